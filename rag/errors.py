@@ -1,0 +1,116 @@
+"""The one tree of errors.
+
+    CitewireError
+    ├── ConfigError             a setting that cannot be used
+    ├── InputError              what the caller sent cannot be used
+    │   ├── QuestionError       empty, too long
+    │   ├── FilterError         a date that is none, a range upside down
+    │   └── SourceError         a file, folder or record that holds no article
+    │       └── UnreadableError it is not what its name says, or cannot be opened
+    ├── NotFoundError           no article has that id
+    ├── StorageError            the data directory cannot be used
+    │   ├── LockedError         another process owns it
+    │   ├── ReadOnlyError       it cannot be written
+    │   ├── DiskFullError       no room is left
+    │   ├── NewerVersionError   a later Citewire wrote it
+    │   ├── CorruptError        a store cannot be read
+    │   └── EmbeddingMismatchError  it was filled by another embedding model
+    └── ModelError              a model endpoint failed
+        ├── ModelUnavailableError   no connection, or a 5xx
+        ├── ModelTimeoutError       no answer in time
+        ├── ModelAccessError        401 or 403
+        ├── ModelRateLimitError     429
+        └── ModelReplyError         an answer that cannot be read
+
+A message gives the value and the remedy. ``code`` is stable and meant for machines: it is the last part
+of the ``type`` in problem+json and the ``error.code`` of ``--json``. Only the edges (command line, HTTP) catch
+``CitewireError`` as a whole.
+"""
+
+from __future__ import annotations
+
+
+class CitewireError(Exception):
+    """Base of every error that Citewire raises on purpose."""
+
+    code = "error"
+
+
+class ConfigError(CitewireError):
+    code = "bad-setting"
+
+
+class InputError(CitewireError):
+    code = "bad-input"
+
+
+class QuestionError(InputError):
+    code = "bad-question"
+
+
+class FilterError(InputError):
+    code = "bad-filter"
+
+
+class SourceError(InputError):
+    code = "bad-source"
+
+
+class UnreadableError(SourceError):
+    code = "unreadable-source"
+
+
+class NotFoundError(CitewireError):
+    code = "not-found"
+
+
+class StorageError(CitewireError):
+    code = "storage"
+
+
+class LockedError(StorageError):
+    code = "data-locked"
+
+
+class ReadOnlyError(StorageError):
+    code = "data-read-only"
+
+
+class DiskFullError(StorageError):
+    code = "disk-full"
+
+
+class NewerVersionError(StorageError):
+    code = "data-newer-version"
+
+
+class CorruptError(StorageError):
+    code = "data-corrupt"
+
+
+class EmbeddingMismatchError(StorageError):
+    code = "embedding-mismatch"
+
+
+class ModelError(CitewireError):
+    code = "model"
+
+
+class ModelUnavailableError(ModelError):
+    code = "model-unavailable"
+
+
+class ModelTimeoutError(ModelError):
+    code = "model-timeout"
+
+
+class ModelAccessError(ModelError):
+    code = "model-access"
+
+
+class ModelRateLimitError(ModelError):
+    code = "model-rate-limit"
+
+
+class ModelReplyError(ModelError):
+    code = "model-reply"

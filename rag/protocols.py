@@ -1,0 +1,72 @@
+"""What the stages ask of each other, so that none has to import another: the application hands the parts in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.types import Draft, Evidence, Filters, Hit, Passage, Verdict
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dimension), or (dimension,) for one; every row has length 1."""
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while long work goes on."""
+
+
+class TokenCounter(Protocol):
+    """Counts tokens the way the embedding model does, special tokens not included."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+
+
+class Embedder(Protocol):
+    """Turns text into vectors of length 1, so that their dot product is the cosine."""
+
+    @property
+    def name(self) -> str:
+        """Identifies weights and arithmetic: two embedders with one name give interchangeable vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def embed_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Shape (len(texts), dimension), in the order given."""
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,)."""
+        ...
+
+
+class PassageIndex(Protocol):
+    """What retrieval asks of the stores. Filters are exact: no hit violates them, and the k best that satisfy them are
+    returned."""
+
+    def dense(self, vector: Vectors, k: int, filters: Filters) -> list[Hit]: ...
+
+    def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]: ...
+
+    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        """Those of the chunks that are live, in the order given."""
+        ...
+
+
+class Answerer(Protocol):
+    """Writes a draft from passages. It may decline; it never invents a passage number that it was not given."""
+
+    @property
+    def name(self) -> str: ...
+
+    def draft(self, question: str, passages: Sequence[Passage], as_of: datetime) -> Draft: ...
+
+
+class Verifier(Protocol):
+    """Decides whether a claim is supported by the given texts, and by which spans of them."""
+
+    def __call__(self, claim: str, sources: Sequence[Evidence]) -> Verdict: ...

@@ -1,0 +1,266 @@
+"""The words of Citewire: frozen values that the stages hand to each other.
+
+Every text offset is in Unicode code points, end exclusive, and refers to the normalised ``Article.text``:
+``article.text[start:end]`` is what was cited. Every ``datetime`` is aware.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class ArticleStatus(StrEnum):
+    LIVE = "live"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it is stored and shown.
+
+    ``id`` is stable: the caller's, else made from the canonical URL, else from source, title and day.
+    ``source`` is the publisher. ``wire`` is the agency a reprint came from. ``duplicate_of`` names an
+    article with the very same text (this one is then kept, but not indexed); ``reprint_of`` names the first article
+    of which this one is a near-duplicate (both are indexed; later stages count them once).
+    """
+
+    id: str
+    title: str
+    text: str
+    published_at: datetime
+    content_hash: str
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    updated_at: datetime | None = None
+    language: str | None = None
+    status: ArticleStatus = ArticleStatus.LIVE
+    wire: str | None = None
+    duplicate_of: str | None = None
+    reprint_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """An article as a source gave it, with what had to be assumed on the way."""
+
+    article: Article
+    origin: str
+    """Where it was read: ``path``, ``path:line`` or ``stdin:line``."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that could not become an article, and why."""
+
+    origin: str
+    reason: str
+
+
+class IngestStatus(StrEnum):
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOutcome:
+    """What became of one record. ``article_id`` is None when it was skipped."""
+
+    origin: str
+    status: IngestStatus
+    article_id: str | None = None
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences: ``article.text[start:end] == text``."""
+
+    id: str
+    article_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Exact restrictions of a search. ``since`` is inclusive, ``until`` exclusive; ``as_of`` hides what was published
+    after that moment. An empty tuple means no restriction."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+    as_of: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by one index, with that index's own score (cosine in [-1, 1], or BM25 in [0, inf))."""
+
+    chunk_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The score of a passage by stage; None where the stage did not find it."""
+
+    fused: float
+    dense: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as retrieved, with what a reader needs to know of its article."""
+
+    chunk: Chunk
+    title: str
+    source: str | None
+    url: str | None
+    published_at: datetime
+    content_hash: str
+    scores: Scores = field(default_factory=lambda: Scores(fused=0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A text that a claim may rest on. ``label`` (title, source, day) helps to understand the text, and is no
+    evidence by itself."""
+
+    text: str
+    label: str = ""
+    published_at: datetime | None = None
+
+
+class Support(StrEnum):
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+
+
+class CheckStatus(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was compared. ``words`` are those of the claim that made it fail (or, when it passed, that
+    were found)."""
+
+    name: str
+    status: CheckStatus
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of ``sources[source].text`` (or of an answer's text)."""
+
+    source: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim is supported by the sources it was checked against. ``score`` is in [0, 1]."""
+
+    status: Support
+    score: float
+    spans: tuple[Span, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence that has not been verified. ``passages`` are indices into the passages that the answerer was given;
+    ``span`` is set by an answerer that quotes, which knows what it quoted."""
+
+    text: str
+    passages: tuple[int, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the model's endpoint counts them; None where it does not say."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer wrote, before verification. No sentences means that it declined, and ``declined`` says why."""
+
+    sentences: tuple[DraftSentence, ...]
+    model: str
+    declined: str | None = None
+    usage: Usage = Usage()
+    warnings: tuple[str, ...] = ()
+    degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """The source side of a citation. ``number`` is the n of its [n] marker; ``start_char_index`` and
+    ``end_char_index`` are offsets into the article's text, and ``content_hash`` is that of the text they refer to."""
+
+    number: int
+    article_id: str
+    chunk_id: str
+    url: str | None
+    title: str
+    source: str | None
+    published_at: datetime
+    cited_text: str
+    start_char_index: int
+    end_char_index: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Which characters of the answer (``answer.text[start:end] == text``) rest on which characters of the sources."""
+
+    start: int
+    end: int
+    text: str
+    sources: tuple[CitedSource, ...]
+    verification: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of which every sentence is cited and was verified, or a refusal: then ``text`` is empty and
+    ``refusal`` is the reason. A refusal is a value, not an error."""
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    refusal: str | None
+    as_of: datetime
+    passages: tuple[Passage, ...]
+    model: str
+    usage: Usage = Usage()
+    warnings: tuple[str, ...] = ()
+    degraded: bool = False
