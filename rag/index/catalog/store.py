@@ -1,0 +1,377 @@
+"""The catalog's one door: what is read, and what is written, each write in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from sqlalchemy import Connection, delete, distinct, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from rag.index.catalog.engine import open_engine, translated
+from rag.index.catalog.rows import article_from, article_values, condition
+from rag.index.catalog.tables import articles, chunks, embeddings, meta, signature_bands, signatures, stale_chunks
+from rag.index.window import to_moment
+from rag.protocols import Vectors
+from rag.types import Article, Chunk, Filters, Passage
+
+T = TypeVar("T")
+
+# SQLite takes 32,766 variables a statement; other databases fewer.
+_BATCH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk as the write path needs it: with the hash of what is embedded, and its article's row number."""
+
+    chunk: Chunk
+    text_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCounts:
+    articles: int
+    duplicates: int
+    reprints: int
+    chunks: int
+    pending: int
+    stale_chunks: int
+    embeddings: int
+
+
+class Catalog:
+    """Articles, chunks, ingest state and cached embeddings. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = open_engine(path)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back on any error."""
+        with translated(self._path), self._engine.begin() as connection:
+            yield connection
+
+    # --- articles
+
+    def article(self, article_id: str) -> Article | None:
+        with self._reading() as connection:
+            return self.article_in(connection, article_id)
+
+    def article_in(self, connection: Connection, article_id: str) -> Article | None:
+        row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
+        return None if row is None else article_from(row)
+
+    def articles(self, filters: Filters, limit: int, offset: int = 0) -> list[Article]:
+        """Newest first."""
+        order = (articles.c.published_at.desc(), articles.c.id)
+        query = select(articles).where(condition(filters)).order_by(*order).limit(limit).offset(offset)
+        with self._reading() as connection:
+            return [article_from(row) for row in connection.execute(query)]
+
+    def count_articles(self, filters: Filters) -> int:
+        with self._reading() as connection:
+            return connection.execute(select(func.count()).select_from(articles).where(condition(filters))).scalar_one()
+
+    def sources(self) -> list[str]:
+        with self._reading() as connection:
+            found = connection.execute(select(distinct(articles.c.source)).where(articles.c.source.is_not(None)))
+            return sorted(row[0] for row in found)
+
+    def original_of(self, connection: Connection, content_hash: str, not_id: str) -> str | None:
+        """The id of the indexed article with that text, other than ``not_id``."""
+        query = (
+            select(articles.c.id)
+            .where(articles.c.content_hash == content_hash, articles.c.id != not_id, articles.c.duplicate_of.is_(None))
+            .order_by(articles.c.seq)
+        )
+        return connection.execute(query.limit(1)).scalar()
+
+    def duplicates_of(self, connection: Connection, article_id: str) -> list[Article]:
+        """Articles with the very same text as ``article_id``, recorded after it."""
+        query = select(articles).where(articles.c.duplicate_of == article_id).order_by(articles.c.seq)
+        return [article_from(row) for row in connection.execute(query)]
+
+    def put_article(
+        self, connection: Connection, article: Article, stored: Sequence[StoredChunk], *, pending: bool
+    ) -> None:
+        """Records an article and its chunks in place of what was there under its id; chunks that are gone become
+        stale."""
+        values = article_values(article) | {"state": "pending" if pending else "indexed"}
+        statement = upsert(articles).values(**values)
+        statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
+        connection.execute(statement)
+        seq = self._seq(connection, article.id)
+        self._drop_chunks(connection, seq, keep={chunk.chunk.id for chunk in stored})
+        if stored:
+            rows = [
+                {
+                    "id": item.chunk.id,
+                    "article_seq": seq,
+                    "ordinal": item.chunk.ordinal,
+                    "start": item.chunk.start,
+                    "end": item.chunk.end,
+                    "text_hash": item.text_hash,
+                }
+                for item in stored
+            ]
+            connection.execute(insert(chunks), rows)
+            self._unmark_stale(connection, [item.chunk.id for item in stored])
+
+    def remove_article(self, connection: Connection, article_id: str) -> bool:
+        """Removes an article; its chunks become stale. False when there is none with that id."""
+        seq = connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar()
+        if seq is None:
+            return False
+        self._drop_chunks(connection, seq, keep=set())
+        self._drop_signature(connection, seq)
+        connection.execute(delete(articles).where(articles.c.seq == seq))
+        return True
+
+    def repoint_duplicates(self, connection: Connection, old: str, new: str) -> None:
+        changed = update(articles).where(articles.c.duplicate_of == old, articles.c.id != new)
+        connection.execute(changed.values(duplicate_of=new))
+
+    def release_reprints(self, connection: Connection, gone: str) -> None:
+        """The first of the reprints of an article becomes the one that the others are reprints of."""
+        rest = select(articles.c.id).where(articles.c.reprint_of == gone).order_by(articles.c.seq)
+        root = connection.execute(rest.limit(1)).scalar()
+        if root is not None:
+            connection.execute(
+                update(articles).where(articles.c.id == root).values(reprint_of=None, reprint_similarity=None)
+            )
+            connection.execute(update(articles).where(articles.c.reprint_of == gone).values(reprint_of=root))
+
+    def _seq(self, connection: Connection, article_id: str) -> int:
+        return connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar_one()
+
+    # --- ingest state
+
+    def _drop_chunks(self, connection: Connection, seq: int, keep: set[str]) -> None:
+        old = connection.execute(select(chunks.c.id).where(chunks.c.article_seq == seq)).scalars().all()
+        gone = [{"chunk_id": chunk_id} for chunk_id in old if chunk_id not in keep]
+        if gone:
+            connection.execute(upsert(stale_chunks).on_conflict_do_nothing(), gone)
+        connection.execute(delete(chunks).where(chunks.c.article_seq == seq))
+
+    def _unmark_stale(self, connection: Connection, chunk_ids: Sequence[str]) -> None:
+        for batch in _batches(chunk_ids):
+            connection.execute(delete(stale_chunks).where(stale_chunks.c.chunk_id.in_(batch)))
+
+    def pending(self, limit: int) -> list[str]:
+        """Ids of articles that are recorded but not yet indexed, oldest first."""
+        query = select(articles.c.id).where(articles.c.state == "pending").order_by(articles.c.seq).limit(limit)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def stale(self, limit: int) -> list[str]:
+        with self._reading() as connection:
+            return list(connection.execute(select(stale_chunks.c.chunk_id).limit(limit)).scalars())
+
+    def mark_indexed(self, connection: Connection, article_ids: Sequence[str]) -> None:
+        for batch in _batches(article_ids):
+            connection.execute(update(articles).where(articles.c.id.in_(batch)).values(state="indexed"))
+
+    def forget_stale(self, connection: Connection, chunk_ids: Sequence[str]) -> None:
+        self._unmark_stale(connection, chunk_ids)
+
+    def mark_all_pending(self, connection: Connection) -> None:
+        """Before a rebuild: everything is to be indexed again, and nothing is left to remove."""
+        connection.execute(update(articles).where(articles.c.duplicate_of.is_(None)).values(state="pending"))
+        connection.execute(delete(stale_chunks))
+
+    # --- chunks
+
+    def chunks_of(self, article_ids: Sequence[str]) -> list[tuple[Article, list[StoredChunk]]]:
+        """The articles in the order given, with their chunks in order."""
+        found: list[tuple[Article, list[StoredChunk]]] = []
+        with self._reading() as connection:
+            for article_id in article_ids:
+                row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
+                if row is None:
+                    continue
+                article = article_from(row)
+                of_it = select(chunks).where(chunks.c.article_seq == row.seq).order_by(chunks.c.ordinal)
+                stored = [
+                    StoredChunk(
+                        Chunk(c.id, article.id, c.ordinal, c.start, c.end, article.text[c.start : c.end]), c.text_hash
+                    )
+                    for c in connection.execute(of_it)
+                ]
+                found.append((article, stored))
+        return found
+
+    def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
+        """The chunks that are live, by id, without scores."""
+        columns = (chunks.c.id, chunks.c.ordinal, chunks.c.start, chunks.c.end, articles.c.id.label("article_id"))
+        rest = (articles.c.title, articles.c.source, articles.c.url, articles.c.published_at, articles.c.content_hash)
+        # Cut by the database: an article may be much longer than its chunk.
+        text = func.substr(articles.c.text, chunks.c.start + 1, chunks.c.end - chunks.c.start).label("text")
+        found: dict[str, Passage] = {}
+        with self._reading() as connection:
+            for batch in _batches(chunk_ids):
+                joined = select(*columns, *rest, text).join(articles, articles.c.seq == chunks.c.article_seq)
+                for row in connection.execute(joined.where(chunks.c.id.in_(batch))):
+                    chunk = Chunk(row.id, row.article_id, row.ordinal, row.start, row.end, row.text)
+                    found[row.id] = Passage(
+                        chunk, row.title, row.source, row.url, to_moment(row.published_at), row.content_hash
+                    )
+        return found
+
+    def candidates(self, filters: Filters, limit: int) -> list[tuple[str, int]]:
+        """(chunk id, embedding number) of the indexed chunks that satisfy ``filters``, at most ``limit``."""
+        query = (
+            select(chunks.c.id, chunks.c.embedding_seq)
+            .join(articles, articles.c.seq == chunks.c.article_seq)
+            .where(condition(filters), chunks.c.embedding_seq.is_not(None))
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def indexed_chunk_ids(self) -> set[str]:
+        """Ids of the chunks that ought to be in the vectors and in the lexical index."""
+        query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq)
+        with self._reading() as connection:
+            return set(connection.execute(query.where(articles.c.state == "indexed")).scalars())
+
+    def misplaced_chunks(self) -> list[str]:
+        """Ids of chunks whose offsets do not lie in their article's text."""
+        wrong = (chunks.c.start < 0) | (chunks.c.start >= chunks.c.end) | (chunks.c.end > func.length(articles.c.text))
+        query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq).where(wrong)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    # --- embeddings
+
+    def embedded(self, model: str, text_hashes: Iterable[bytes]) -> dict[bytes, int]:
+        """The numbers of the cached embeddings, by hash of the text."""
+        found: dict[bytes, int] = {}
+        with self._reading() as connection:
+            for batch in _batches(sorted(set(text_hashes))):
+                query = select(embeddings.c.text_hash, embeddings.c.seq)
+                query = query.where(embeddings.c.model == model, embeddings.c.text_hash.in_(batch))
+                found.update((row[0], row[1]) for row in connection.execute(query))
+        return found
+
+    def put_embeddings(
+        self, connection: Connection, model: str, text_hashes: Sequence[bytes], vectors: Vectors
+    ) -> None:
+        rows = [
+            {"model": model, "text_hash": text_hash, "vector": vector.astype("<f4").tobytes()}
+            for text_hash, vector in zip(text_hashes, vectors, strict=True)
+        ]
+        if rows:
+            connection.execute(upsert(embeddings).on_conflict_do_nothing(), rows)
+
+    def link_embeddings(self, connection: Connection, model: str, article_ids: Sequence[str]) -> None:
+        """Points the chunks of these articles to their embeddings."""
+        number = select(embeddings.c.seq).where(
+            embeddings.c.model == model, embeddings.c.text_hash == chunks.c.text_hash
+        )
+        for batch in _batches(article_ids):
+            of_them = select(articles.c.seq).where(articles.c.id.in_(batch))
+            connection.execute(
+                update(chunks).where(chunks.c.article_seq.in_(of_them)).values(embedding_seq=number.scalar_subquery())
+            )
+
+    def vectors(self, numbers: Sequence[int], dimension: int) -> Vectors:
+        """The embeddings with these numbers, in the order given: shape (len(numbers), dimension)."""
+        by_number: dict[int, bytes] = {}
+        with self._reading() as connection:
+            for batch in _batches(sorted(set(numbers))):
+                query = select(embeddings.c.seq, embeddings.c.vector).where(embeddings.c.seq.in_(batch))
+                by_number.update((row[0], row[1]) for row in connection.execute(query))
+        joined = b"".join(by_number[number] for number in numbers)
+        return np.frombuffer(joined, dtype="<f4").reshape(len(numbers), dimension)
+
+    def prune_embeddings(self, connection: Connection, model: str) -> int:
+        """Forgets the embeddings that no chunk rests on, those of other models included; returns how many."""
+        used = select(chunks.c.embedding_seq).where(chunks.c.embedding_seq.is_not(None))
+        gone = delete(embeddings).where((embeddings.c.model != model) | embeddings.c.seq.not_in(used))
+        return connection.execute(gone).rowcount
+
+    # --- near-duplicates
+
+    def put_signature(self, connection: Connection, article_id: str, signature: bytes, buckets: Sequence[int]) -> None:
+        seq = self._seq(connection, article_id)
+        self._drop_signature(connection, seq)
+        connection.execute(insert(signatures).values(article_seq=seq, signature=signature))
+        rows = [{"band": band, "bucket": bucket, "article_seq": seq} for band, bucket in enumerate(buckets)]
+        connection.execute(insert(signature_bands), rows)
+
+    def _drop_signature(self, connection: Connection, seq: int) -> None:
+        connection.execute(delete(signature_bands).where(signature_bands.c.article_seq == seq))
+        connection.execute(delete(signatures).where(signatures.c.article_seq == seq))
+
+    def drop_signature(self, connection: Connection, article_id: str) -> None:
+        self._drop_signature(connection, self._seq(connection, article_id))
+
+    def similar(
+        self, connection: Connection, article_id: str, buckets: Sequence[int], limit: int
+    ) -> list[tuple[str, str | None, bytes]]:
+        """(id, reprint_of, signature) of earlier articles that share a bucket with ``article_id``, oldest first."""
+        seq = self._seq(connection, article_id)
+        found: set[int] = set()
+        for band, bucket in enumerate(buckets):
+            query = select(signature_bands.c.article_seq)
+            query = query.where(signature_bands.c.band == band, signature_bands.c.bucket == bucket)
+            found.update(connection.execute(query.order_by(signature_bands.c.article_seq).limit(limit)).scalars())
+        found = {other for other in found if other < seq}
+        query_rows = (
+            select(articles.c.id, articles.c.reprint_of, signatures.c.signature)
+            .join(signatures, signatures.c.article_seq == articles.c.seq)
+            .where(articles.c.seq.in_(sorted(found)[:limit]))
+            .order_by(articles.c.seq)
+        )
+        return [(row[0], row[1], row[2]) for row in connection.execute(query_rows)]
+
+    def set_reprint(self, connection: Connection, article_id: str, of: str | None, similarity: float | None) -> None:
+        changed = update(articles).where(articles.c.id == article_id)
+        connection.execute(changed.values(reprint_of=of, reprint_similarity=similarity))
+
+    # --- facts about the whole
+
+    def counts(self) -> CatalogCounts:
+        with self._reading() as connection:
+
+            def count(query: object) -> int:
+                return int(connection.execute(query).scalar_one())  # type: ignore[call-overload]
+
+            number = func.count()
+            return CatalogCounts(
+                articles=count(select(number).select_from(articles)),
+                duplicates=count(select(number).where(articles.c.duplicate_of.is_not(None))),
+                reprints=count(select(number).where(articles.c.reprint_of.is_not(None))),
+                chunks=count(select(number).select_from(chunks)),
+                pending=count(select(number).where(articles.c.state == "pending")),
+                stale_chunks=count(select(number).select_from(stale_chunks)),
+                embeddings=count(select(number).select_from(embeddings)),
+            )
+
+    def fact(self, key: str) -> str | None:
+        with self._reading() as connection:
+            return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def put_fact(self, key: str, value: str) -> None:
+        statement = upsert(meta).values(key=key, value=value)
+        with self.transaction() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]

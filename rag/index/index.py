@@ -1,0 +1,137 @@
+"""The three stores as one: what retrieval reads (``PassageIndex``), and how a data directory is opened."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from rag.errors import EmbeddingMismatchError, ReadOnlyError, StorageError
+from rag.index.catalog import Catalog
+from rag.index.lexical import LexicalIndex
+from rag.index.lock import DataLock
+from rag.index.vectors import VectorStore
+from rag.protocols import Embedder, Vectors
+from rag.types import Filters, Hit, Passage
+
+# Up to here every candidate of a filter is scored exactly from the catalog's embeddings. Beyond, the filter keeps so
+# much that asking Chroma for more than is needed and dropping what the filter excludes is cheaper.
+EXACT_CANDIDATES = 20_000
+
+
+class Index:
+    """Catalog, vectors and lexical index of one data directory, which it locks."""
+
+    def __init__(
+        self,
+        directory: Path,
+        embedder: Embedder,
+        *,
+        chroma_url: str | None = None,
+        collection: str = "citewire",
+        rebuild: bool = False,
+    ) -> None:
+        """Opens the stores, making them where there are none. ``rebuild`` empties vectors and lexical index.
+
+        Raises LockedError, ReadOnlyError, NewerVersionError, CorruptError, EmbeddingMismatchError or StorageError.
+        """
+        self.directory = directory
+        self.embedder = embedder
+        _prepare(directory)
+        self._lock = DataLock(directory)
+        self._lock.acquire()
+        try:
+            self.catalog = Catalog(directory / "catalog.sqlite3")
+            self._check_embedder(rebuild)
+            self.vectors = VectorStore(
+                path=directory / "chroma",
+                url=chroma_url,
+                collection=collection,
+                embedder=embedder.name,
+                dimension=embedder.dimension,
+                rebuild=rebuild,
+            )
+            self.lexical_index = LexicalIndex(directory / "lexical", rebuild=rebuild)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _check_embedder(self, rebuild: bool) -> None:
+        filled_by = self.catalog.fact("embedder")
+        if filled_by is not None and filled_by != self.embedder.name and not rebuild:
+            raise EmbeddingMismatchError(
+                f"{self.directory} was filled by the embedding {filled_by!r}, the present setting is "
+                f"{self.embedder.name!r}. Run `rag reindex` to embed the archive anew, or set RAG_EMBEDDING back."
+            )
+        if filled_by != self.embedder.name:
+            self.catalog.put_fact("embedder", self.embedder.name)
+
+    def close(self) -> None:
+        self.lexical_index.close()
+        self.vectors.close()
+        self.catalog.close()
+        self._lock.release()
+
+    # --- PassageIndex
+
+    def dense(self, vector: Vectors, k: int, filters: Filters) -> list[Hit]:
+        """The chunks nearest to ``vector`` by cosine, best first.
+
+        Chroma's own metadata filters cost up to a hundred times an unfiltered query, and its search among given ids
+        misses some of the best (measured: docs/performance.md). So the catalog names the candidates; few are scored
+        exactly, many are what is over-fetched and sifted.
+        """
+        if filters.empty:
+            return self.vectors.nearest(vector, k)
+        filters = self._with_known_sources(filters)
+        candidates = self.catalog.candidates(filters, EXACT_CANDIDATES + 1)
+        if len(candidates) <= EXACT_CANDIDATES:
+            return self._exact(vector, k, candidates)
+        allowed = {chunk_id for chunk_id, _ in self.catalog.candidates(filters, -1)}
+        total = self.vectors.count()
+        fetch = min(total, max(4 * k, 2 * k * total // len(allowed)))
+        while True:
+            kept = [hit for hit in self.vectors.nearest(vector, fetch) if hit.chunk_id in allowed]
+            if len(kept) >= k or fetch >= total:
+                return kept[:k]
+            fetch = min(total, 4 * fetch)
+
+    def _exact(self, vector: Vectors, k: int, candidates: Sequence[tuple[str, int]]) -> list[Hit]:
+        if not candidates or k <= 0:
+            return []
+        scores = self.catalog.vectors([number for _, number in candidates], self.embedder.dimension) @ vector
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [Hit(candidates[i][0], float(scores[i])) for i in best]
+
+    def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]:
+        return self.lexical_index.search(query, k, self._with_known_sources(filters))
+
+    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        found = self.catalog.passages(chunk_ids)
+        return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+    def _with_known_sources(self, filters: Filters) -> Filters:
+        """The sources as the catalog spells them; one that nobody has stays as it is and matches nothing."""
+        if not filters.sources:
+            return filters
+        wanted = {source.casefold() for source in filters.sources}
+        known = [source for source in self.catalog.sources() if source.casefold() in wanted]
+        return replace(filters, sources=tuple(known) or filters.sources)
+
+
+def _prepare(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StorageError(f"{directory} is no directory. Name one with --data-dir or RAG_DATA_DIR.") from error
+    except OSError as error:
+        raise ReadOnlyError(
+            f"{directory} cannot be made ({error.strerror}). Name a writable directory with --data-dir or RAG_DATA_DIR."
+        ) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise ReadOnlyError(
+            f"{directory} cannot be written. Give this user write access, or name another with --data-dir."
+        )

@@ -1,0 +1,153 @@
+"""The vectors in Chroma, embedded or a server's. Embeddings are always passed in: Chroma embeds nothing here.
+
+The collection's metadata remembers which model filled it. Facts about Chroma 1.5 that this module lives by: ``add`` of an id that is
+there is ignored, so everything is an upsert; batches have a maximal size; the space must be set to cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError, NotFoundError
+
+from rag.errors import (
+    CitewireError,
+    ConfigError,
+    DiskFullError,
+    EmbeddingMismatchError,
+    ReadOnlyError,
+    StorageError,
+)
+from rag.protocols import Vectors
+from rag.types import Article, Chunk, Hit
+
+_PAGE = 10_000
+
+
+class VectorStore:
+    """One Chroma collection. ``embedder`` and ``dimension`` say what may go into it."""
+
+    def __init__(
+        self, *, path: Path, url: str | None, collection: str, embedder: str, dimension: int, rebuild: bool = False
+    ) -> None:
+        """Raises EmbeddingMismatchError when another model filled the collection (unless ``rebuild``, which empties
+        it), ConfigError for a bad URL, StorageError when Chroma can't be opened."""
+        self._where = url or str(path)
+        self._name = collection
+        self._expected = {"embedder": embedder, "dimension": dimension}
+        with self._translated():
+            self._client = _client(path, url)
+            self._batch = self._client.get_max_batch_size()
+            self._collection = self._open(rebuild)
+
+    def _open(self, rebuild: bool) -> Collection:
+        if rebuild:
+            try:
+                self._client.delete_collection(self._name)
+            except NotFoundError:
+                pass
+        opened = self._client.get_or_create_collection(
+            self._name,
+            configuration={"hnsw": {"space": "cosine"}},
+            metadata=dict(self._expected),
+            embedding_function=None,
+        )
+        found = {key: (opened.metadata or {}).get(key) for key in self._expected}
+        if found != self._expected:
+            raise EmbeddingMismatchError(
+                f"The vectors in {self._where} were made by {found['embedder']!r} ({found['dimension']} numbers each), the "
+                f"present setting is {self._expected['embedder']!r} ({self._expected['dimension']}). Run `rag reindex` to "
+                "embed the archive anew, or set RAG_EMBEDDING back."
+            )
+        return opened
+
+    def close(self) -> None:
+        # Embedded Chroma keeps its system running for as long as the process unless its client is closed.
+        close = getattr(self._client, "close", None)
+        if close is not None:
+            close()
+
+    def upsert(self, items: Sequence[tuple[Article, Chunk]], vectors: Vectors) -> None:
+        with self._translated():
+            for start in range(0, len(items), self._batch):
+                part = items[start : start + self._batch]
+                self._collection.upsert(
+                    ids=[chunk.id for _, chunk in part],
+                    embeddings=vectors[start : start + self._batch],
+                    metadatas=[
+                        {"article_id": article.id, "published_at": int(article.published_at.timestamp())}
+                        for article, _ in part
+                    ],
+                )
+
+    def delete(self, chunk_ids: Sequence[str]) -> None:
+        """Ids that are not there are passed over."""
+        with self._translated():
+            for start in range(0, len(chunk_ids), self._batch):
+                self._collection.delete(ids=list(chunk_ids[start : start + self._batch]))
+
+    def nearest(self, vector: Vectors, k: int) -> list[Hit]:
+        """The (approximately) nearest chunks, best first; the score is the cosine."""
+        with self._translated():
+            k = min(k, self._collection.count())
+            if k <= 0:
+                return []
+            found = self._collection.query(query_embeddings=cast(Any, [vector]), n_results=k, include=["distances"])
+        distances = found["distances"]
+        assert distances is not None
+        pairs = zip(found["ids"][0], distances[0], strict=True)
+        return [Hit(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors."""
+        found: set[str] = set()
+        with self._translated():
+            for offset in range(0, self._collection.count(), _PAGE):
+                found.update(self._collection.get(limit=_PAGE, offset=offset, include=[])["ids"])
+        return found
+
+    def count(self) -> int:
+        with self._translated():
+            return self._collection.count()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except CitewireError:
+            raise
+        except (ChromaError, ValueError, OSError, RuntimeError) as error:
+            text = str(error).lower()
+            if "no space" in text or "disk is full" in text or "disk full" in text:
+                raise DiskFullError(
+                    f"No room left for the vectors in {self._where}. Free some space and run the command again; "
+                    "unfinished work is resumed."
+                ) from error
+            if "readonly" in text or "read-only" in text or "permission denied" in text:
+                raise ReadOnlyError(f"{self._where} cannot be written. Give this user write access.") from error
+            if "could not connect" in text or "connect" in type(error).__name__.lower():
+                raise StorageError(
+                    f"No Chroma server answers at {self._where}. Start it (`chroma run`), or unset RAG_CHROMA_URL to use "
+                    "the embedded one."
+                ) from error
+            raise StorageError(f"Chroma failed in {self._where}: {error}. If it persists: rag reindex") from error
+
+
+def _client(path: Path, url: str | None) -> ClientAPI:
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(path=str(path), settings=settings)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"RAG_CHROMA_URL={url!r} is no URL of a Chroma server. Write it as http://host:8000")
+    ssl = parts.scheme == "https"
+    port = parts.port or (443 if ssl else 8000)
+    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=ssl, settings=settings)

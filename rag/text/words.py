@@ -1,0 +1,103 @@
+"""Words: tokens with their offsets, stems, and which words carry content.
+
+Stems are those of the Snowball English stemmer (Porter 2). They are for matching only and are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+(?:[’'][^\W_]+)*)*")
+_POSSESSIVE = re.compile(r"[’']s?$", re.IGNORECASE)
+
+STOPWORDS = frozenset(
+    """a about above after again against all also although am an and any are aren't as at be because been before being
+    below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
+    few for from further had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself him
+    himself his how how's i i'd i'll i'm i've if in into is isn't it it's its itself let's me more most mustn't my
+    myself no nor not of off on once only or other ought our ours ourselves out over own per same shan't she she'd
+    she'll she's should shouldn't so some such than that that's the their theirs them themselves then there there's
+    these they they'd they'll they're they've this those through to too under until up upon us very via was wasn't we
+    we'd we'll we're we've were weren't what what's when when's where where's which while who who's whom whose why
+    why's will with within without won't would wouldn't yet you you'd you'll you're you've your yours yourself
+    yourselves""".split()
+)
+# Words by which a question asks, or a text reports; they say nothing of what it is about. Stems.
+_ASKING = """ask say said says tell told talk speak state mention report describe discuss explain comment remark add
+    announce claim note statement article articles story news give gave given happen happened make made many much
+    kind type name names know known think thought please latest recent recently today yesterday week according tell
+    anything something someone anyone get got go went come came take took long old exactly new""".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: ``text[start:end] == surface``."""
+
+    surface: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        return fold(self.surface)
+
+    @property
+    def stem(self) -> str:
+        return stem(self.surface)
+
+
+def words(text: str) -> list[Word]:
+    """The words of ``text`` in order; hyphenated words and contractions are one word each."""
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Case, accents, apostrophe style and a possessive ending removed: ``Müller’s`` and ``muller`` are one."""
+    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return _POSSESSIVE.sub("", plain) if plain not in STOPWORDS else plain
+
+
+# One shared stemmer is not safe under threads; a stemmer costs microseconds to make, and the results are cached.
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    return str(snowballstemmer.stemmer("english").stemWord(fold(word)))
+
+
+def is_stopword(word: str) -> bool:
+    return word.replace("’", "'").casefold() in STOPWORDS
+
+
+_ASKING_STEMS = frozenset(stem(word) for word in _ASKING)
+
+
+def content_words(text: str) -> list[Word]:
+    """The words of ``text`` that are not stop words, hyphenated compounds taken apart."""
+    found: list[Word] = []
+    for word in words(text):
+        if "-" not in word.surface:
+            parts: Iterable[Word] = (word,)
+        else:
+            parts = (
+                Word(match.group(), word.start + match.start(), word.start + match.end())
+                for match in re.finditer(r"[^-]+", word.surface)
+            )
+        found.extend(part for part in parts if not is_stopword(part.surface) and (len(part.folded) > 1 or part.folded.isdigit()))
+    return found
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the content words of ``text``, in order, with repetitions."""
+    return [word.stem for word in content_words(text)]
+
+
+def topic_words(question: str) -> list[Word]:
+    """The content words of a question that say what it is about, without those by which it merely asks."""
+    return [word for word in content_words(question) if word.stem not in _ASKING_STEMS]
