@@ -140,11 +140,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A text that a claim may rest on. ``label`` (title, source, day) helps to understand the text, and is no
-    evidence by itself."""
+    """A text that a claim may rest on. ``label`` (title and publisher) and ``context`` (what stands around the text in its
+    article) say who and what the text speaks of: names may come from them, and nothing else."""
 
     text: str
     label: str = ""
+    context: str = ""
     published_at: datetime | None = None
 
 
@@ -173,7 +174,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span of ``sources[source].text`` (or of an answer's text)."""
+    """A span of ``sources[source].text``."""
 
     source: int
     start: int
@@ -192,12 +193,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence that has not been verified. ``passages`` are indices into the passages that the answerer was given;
-    ``span`` is set by an answerer that quotes, which knows what it quoted."""
+    """A sentence that has not been verified. ``passages`` are indices into the passages that the answerer was given."""
 
     text: str
     passages: tuple[int, ...]
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Index:
         """
         if filters.empty:
             return self.vectors.nearest(vector, k)
-        filters = self._with_known_sources(filters)
+        filters = self.with_known_sources(filters)
         candidates = self.catalog.candidates(filters, EXACT_CANDIDATES + 1)
         if len(candidates) <= EXACT_CANDIDATES:
             return self._exact(vector, k, candidates)
@@ -107,13 +107,13 @@ class Index:
         return [Hit(candidates[i][0], float(scores[i])) for i in best]
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]:
-        return self.lexical_index.search(query, k, self._with_known_sources(filters))
+        return self.lexical_index.search(query, k, self.with_known_sources(filters))
 
     def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         found = self.catalog.passages(chunk_ids)
         return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
 
-    def _with_known_sources(self, filters: Filters) -> Filters:
+    def with_known_sources(self, filters: Filters) -> Filters:
         """The sources as the catalog spells them; one that nobody has stays as it is and matches nothing."""
         if not filters.sources:
             return filters

@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"[^\W_](?:[\w&’'./-]*[\w])?(?:\.(?=[\s,]))?")
 _PARTICLES = frozenset("of the de la le van von der den bin al el del di da dos and &".split())
 _WEAK_PARTICLES = frozenset("and the".split())
 _NO_NAME = frozenset(
-    """i'm i'd i'll i've ok yes no monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr sir q a""".split()
+    """i'm i'd i'll i've ok yes no monday tuesday wednesday thursday friday saturday sunday
+    january february march april june july august september october november december mr mrs ms dr sir q a""".split()
 )
 # What opens a sentence or a question without being a stop word.
 _OPENERS = frozenset(

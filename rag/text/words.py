@@ -89,8 +89,12 @@ def content_words(text: str) -> list[Word]:
                 Word(match.group(), word.start + match.start(), word.start + match.end())
                 for match in re.finditer(r"[^-]+", word.surface)
             )
-        found.extend(part for part in parts if not is_stopword(part.surface) and (len(part.folded) > 1 or part.folded.isdigit()))
+        found.extend(part for part in parts if not is_stopword(part.surface) and _says_something(part.folded))
     return found
+
+
+def _says_something(folded: str) -> bool:
+    return len(folded) > 1 or folded.isdigit()
 
 
 def content_stems(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, true
@@ -31,8 +30,8 @@ def same_record(one: Article, other: Article) -> bool:
     return all(left[field] == right[field] for field in left if field not in found_out)
 
 
-def article_from(row: Row[Any] | Mapping[str, Any]) -> Article:
-    values: Mapping[str, Any] = row._mapping if isinstance(row, Row) else row
+def article_from(row: Row[Any]) -> Article:
+    values = row._mapping
     return Article(
         published_at=to_moment(values["published_at"]),
         updated_at=None if values["updated_at"] is None else to_moment(values["updated_at"]),

@@ -302,7 +302,7 @@ class Catalog:
         """Forgets the embeddings that no chunk rests on, those of other models included; returns how many."""
         used = select(chunks.c.embedding_seq).where(chunks.c.embedding_seq.is_not(None))
         gone = delete(embeddings).where((embeddings.c.model != model) | embeddings.c.seq.not_in(used))
-        return connection.execute(gone).rowcount
+        return int(connection.execute(gone).rowcount)
 
     # --- near-duplicates
 

@@ -1,0 +1,87 @@
+"""The answer chain, of LangChain runnables: retrieve, draft (with a fallback to the extractive answerer), ground.
+
+The dictionary that the runnables hand on stays within this module: a ``Question`` goes in, an ``Answer`` comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+
+from rag.answering.context import ArticleLookup
+from rag.answering.grounding import NOTHING_FOUND, ground
+from rag.errors import ModelError
+from rag.protocols import Answerer, Verifier
+from rag.types import Answer, Draft, Filters, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: ``as_of`` is the moment at which it is asked, or pretends to be."""
+
+    text: str
+    filters: Filters
+    as_of: datetime
+    passages: int
+
+
+Retrieve = Callable[[Question], Sequence[Passage]]
+
+
+def answer_chain(
+    retrieve: Retrieve,
+    extractive: Answerer,
+    verify: Verifier,
+    lookup: ArticleLookup,
+    chat: Answerer | None = None,
+) -> Runnable[Question, Answer]:
+    """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in when the
+    chat model's endpoint fails, and the answer says ``degraded``."""
+    draft = _drafting(extractive)
+    if chat is not None:
+        standing_in = RunnableLambda(_degraded(extractive, chat.name))
+        draft = _drafting(chat).with_fallbacks(
+            [standing_in], exceptions_to_handle=(ModelError,), exception_key="failure"
+        )
+    return (
+        RunnableLambda(_begin)
+        | RunnablePassthrough.assign(passages=RunnableLambda(lambda state: tuple(retrieve(state["question"]))))
+        | RunnablePassthrough.assign(draft=draft)
+        | RunnableLambda(_ground_with(verify, lookup))
+    )
+
+
+def _begin(question: Question) -> dict[str, Any]:
+    return {"question": question}
+
+
+def _drafting(answerer: Answerer) -> Runnable[dict[str, Any], Draft]:
+    def draft(state: dict[str, Any]) -> Draft:
+        question, passages = state["question"], state["passages"]
+        if not passages:
+            return Draft((), answerer.name, declined=NOTHING_FOUND)
+        return answerer.draft(question.text, passages, question.as_of)
+
+    return RunnableLambda(draft)
+
+
+def _degraded(extractive: Answerer, failed: str) -> Callable[[dict[str, Any]], Draft]:
+    def draft(state: dict[str, Any]) -> Draft:
+        question = state["question"]
+        made = extractive.draft(question.text, state["passages"], question.as_of)
+        warning = f"{failed} could not answer, these are sentences of the articles themselves: {state['failure']}"
+        return replace(made, degraded=True, warnings=(*made.warnings, warning))
+
+    return draft
+
+
+def _ground_with(verify: Verifier, lookup: ArticleLookup) -> Callable[[dict[str, Any]], Answer]:
+    def grounded(state: dict[str, Any]) -> Answer:
+        question = state["question"]
+        return ground(question.text, state["passages"], state["draft"], question.as_of, verify, lookup)
+
+    return grounded

@@ -1,0 +1,131 @@
+"""From a draft to an answer: each sentence is verified against what it cites, and what holds is cited by exact spans of the
+articles. What does not hold is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rag.answering.context import ArticleLookup, Context
+from rag.protocols import Verifier
+from rag.types import (
+    Answer,
+    Citation,
+    CitedSource,
+    Draft,
+    DraftSentence,
+    Evidence,
+    Passage,
+    Span,
+    Support,
+    Verdict,
+)
+
+NOTHING_FOUND = "The archive has no article that could answer this."
+NOTHING_HELD = "No sentence of the answer was supported by the articles found."
+DECLINED = "The articles found do not answer this."
+
+
+def ground(
+    question: str,
+    passages: Sequence[Passage],
+    draft: Draft,
+    as_of: datetime,
+    verify: Verifier,
+    lookup: ArticleLookup,
+) -> Answer:
+    """The answer that the draft comes to: its supported sentences with [n] markers, or a refusal with its reason."""
+    composition = _Composition(passages)
+    dropped = uncited = 0
+    for sentence in draft.sentences:
+        if not sentence.passages:
+            uncited += 1
+            continue
+        evidence = [_evidence(passages[number], lookup) for number in sentence.passages]
+        verdict = verify(sentence.text, evidence)
+        if verdict.status is Support.SUPPORTED:
+            composition.add(sentence, verdict)
+        else:
+            dropped += 1
+    refusal = None
+    if not composition.citations:
+        refusal = NOTHING_HELD if draft.sentences else (draft.declined or DECLINED)
+    return Answer(
+        question=question,
+        text=composition.text,
+        citations=tuple(composition.citations),
+        refusal=refusal,
+        as_of=as_of,
+        passages=tuple(passages),
+        model=draft.model,
+        usage=draft.usage,
+        warnings=(*draft.warnings, *_warnings(dropped, uncited)),
+        degraded=draft.degraded,
+    )
+
+
+def _warnings(dropped: int, uncited: int) -> list[str]:
+    found = []
+    if dropped:
+        found.append(f"{_sentences(dropped)} left out: not supported by what was cited")
+    if uncited:
+        found.append(f"{_sentences(uncited)} left out: no passage was cited")
+    return found
+
+
+def _sentences(count: int) -> str:
+    return "1 sentence was" if count == 1 else f"{count} sentences were"
+
+
+def _evidence(passage: Passage, lookup: ArticleLookup) -> Evidence:
+    around = Context.of(passage, lookup).text
+    return Evidence(passage.chunk.text, f"{passage.title}. {passage.source or ''}", around, passage.published_at)
+
+
+@dataclass
+class _Composition:
+    """An answer being put together; equal source spans share a number."""
+
+    passages: Sequence[Passage]
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def add(self, sentence: DraftSentence, verdict: Verdict) -> None:
+        start = len(self.text) + (1 if self.text else 0)
+        sources = tuple(self._source(sentence.passages[span.source], span) for span in _joined(verdict.spans))
+        markers = "".join(f"[{source.number}]" for source in sources)
+        self.text = f"{self.text} {sentence.text} {markers}".strip()
+        self.citations.append(Citation(start, start + len(sentence.text), sentence.text, sources, verdict))
+
+    def _source(self, number: int, span: Span) -> CitedSource:
+        passage = self.passages[number]
+        chunk = passage.chunk
+        start, end = chunk.start + span.start, chunk.start + span.end
+        key = (chunk.article_id, start, end)
+        return CitedSource(
+            number=self.numbers.setdefault(key, len(self.numbers) + 1),
+            article_id=chunk.article_id,
+            chunk_id=chunk.id,
+            url=passage.url,
+            title=passage.title,
+            source=passage.source,
+            published_at=passage.published_at,
+            cited_text=chunk.text[span.start : span.end],
+            start_char_index=start,
+            end_char_index=end,
+            content_hash=passage.content_hash,
+        )
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Spans of one source with nothing but a blank between them are one: neighbouring sentences."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last is not None and last.source == span.source and 0 <= span.start - last.end <= 1:
+            joined[-1] = Span(last.source, last.start, span.end)
+        else:
+            joined.append(span)
+    return joined

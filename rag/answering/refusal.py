@@ -1,0 +1,74 @@
+"""When a question is about something that the passages do not mention.
+
+A name, a number or a quotation of the question that stands in no passage is the surest sign that the archive cannot answer;
+similarity is none (an absent topic may score higher than a right answer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.context import ArticleLookup
+from rag.answering.question import Asked
+from rag.text.numbers import numbers
+from rag.text.words import words
+from rag.types import Passage
+
+
+# Of an article longer than this, the beginning and the passage are looked at.
+_LONGEST = 50_000
+
+
+def missing_from(
+    asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup
+) -> tuple[str | None, frozenset[str]]:
+    """(why the articles of the passages cannot answer, or None; ids of those that can).
+
+    The names must meet in one article, unless the question compares several.
+    """
+    if not passages:
+        return "The archive has no article that could answer this.", frozenset()
+    by_article: dict[str, set[str]] = {}
+    values: dict[str, set[str]] = {}
+    for passage in passages:
+        article = lookup(passage.chunk.article_id)
+        body = passage.chunk.text if article is None else f"{passage.chunk.text}\n\n{article.text[:_LONGEST]}"
+        text = f"{passage.title}\n{passage.source or ''}\n{passage.published_at:%Y %B %d %A}\n\n{body}"
+        tokens = {word.folded for word in words(text)}
+        tokens |= {part for token in tokens for part in token.split("-")}
+        by_article.setdefault(passage.chunk.article_id, set()).update(tokens)
+        values.setdefault(passage.chunk.article_id, set()).update(str(number.value) for number in numbers(text))
+    everything = set().union(*by_article.values())
+    absent = [name.surface for name in asked.names if not _named(name.tokens, everything)]
+    known_values = set().union(*values.values())
+    absent += [number.surface for number in asked.numbers if str(number.value) not in known_values]
+    spoken = " ".join(_plain(passage.chunk.text) for passage in passages)
+    absent += [f'"{quote}"' for quote in asked.quotations if _plain(quote) not in spoken]
+    if absent:
+        return f"No article found mentions {_listed(absent)}.", frozenset()
+    if asked.several:
+        return None, frozenset(by_article)
+    meeting = frozenset(
+        article_id
+        for article_id, tokens in by_article.items()
+        if all(_named(name.tokens, tokens) for name in asked.names)
+    )
+    if not meeting:
+        together = _listed([name.surface for name in asked.names])
+        return f"No article found mentions {together} together.", frozenset()
+    return None, meeting
+
+
+def _named(tokens: Sequence[str], known: set[str]) -> bool:
+    """A name is met when its last word is (a person's family name), or all the parts of its only word."""
+    last = tokens[-1]
+    return last in known or last.rstrip("s") in known or all(part in known for part in last.replace(".", "-").split("-"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(word.folded for word in words(text))
+
+
+def _listed(items: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(items))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"

@@ -1,0 +1,229 @@
+"""Citewire as one object: every surface (command line, HTTP, evaluation) calls these methods and nothing below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from rag.answering.chain import Question, answer_chain
+from rag.answering.chat import ChatAnswerer
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.config import Settings
+from rag.errors import FilterError, InputError, NotFoundError, QuestionError
+from rag.index.doctor import Report, examine
+from rag.index.index import Index
+from rag.index.writer import Writer
+from rag.models.chat import LangChainChatModel
+from rag.models.embedding import load_embedder, load_token_counter
+from rag.protocols import Embedder, Progress
+from rag.retrieval.search import Retriever
+from rag.sources import Reader
+from rag.text.dates import parse_moment
+from rag.types import Answer, Article, Evidence, Filters, IngestOutcome, Passage, Skipped, SourceRecord, Verdict
+from rag.verification import verify
+
+Clock = Callable[[], datetime]
+
+MOST_RESULTS = 1_000
+"""The most passages of a search."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Citewire(AbstractContextManager["Citewire"]):
+    """An open archive. Safe to use from several threads; one process at a time."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        embedder: Embedder | None = None,
+        progress: Progress | None = None,
+        rebuild: bool = False,
+    ) -> None:
+        """Opens the archive in ``settings.data_dir``, making it where there is none, and finishes what an earlier process
+        left pending (``progress`` is called meanwhile).
+
+        Raises ConfigError, StorageError or ModelError.
+        """
+        self.settings = settings
+        self._clock = clock
+        # Made first: a chat model that cannot be used is said before the archive is touched.
+        self._chat = self._chat_answerer()
+        self._embedder = embedder or self._load_embedder()
+        self._index = Index(
+            settings.data_dir,
+            self._embedder,
+            chroma_url=settings.chroma_url,
+            collection=settings.chroma_collection,
+            rebuild=rebuild,
+        )
+        try:
+            self._writer = Writer(self._index, load_token_counter(), settings.chunk_tokens)
+            self.resumed = self._writer.reindex(progress) if rebuild else self._writer.resume(progress)
+        except BaseException:
+            self._index.close()
+            raise
+        self._retriever = Retriever(self._index, self._embedder)
+        self._extractive = ExtractiveAnswerer(self._embedder, self._index.catalog.article)
+
+    def _load_embedder(self) -> Embedder:
+        settings = self.settings
+        return load_embedder(
+            settings.embedding,
+            cache_dir=settings.data_dir / "models",
+            base_url=settings.embedding_base_url or settings.openai_base_url,
+            api_key=settings.api_key,
+            timeout=settings.model_timeout,
+            max_retries=settings.model_retries,
+        )
+
+    def _chat_answerer(self) -> ChatAnswerer | None:
+        settings = self.settings
+        if settings.chat_model is None:
+            return None
+        return ChatAnswerer(
+            LangChainChatModel(
+                settings.chat_model,
+                base_url=settings.openai_base_url,
+                api_key=settings.api_key,
+                timeout=settings.model_timeout,
+                max_retries=settings.model_retries,
+                max_tokens=settings.max_answer_tokens,
+            )
+        )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._index.close()
+
+    # --- articles in
+
+    def ingest(
+        self, paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_format: str | None = None
+    ) -> Iterator[IngestOutcome]:
+        """Takes in the articles of files, folders, globs or ``-``. An outcome is yielded once its article is safe.
+
+        Raises SourceError, before anything is taken in, for a path that has no article.
+        """
+        return self._writer.ingest(self._reader().read(paths, stdin, stdin_format))
+
+    def ingest_records(self, records: Iterable[Mapping[str, object]], origin: str) -> list[IngestOutcome]:
+        """Takes in articles given as fields; ``origin`` names them in messages, with their position from 1."""
+        reader = self._reader()
+        read: list[SourceRecord | Skipped] = [
+            reader.record(record, f"{origin}:{position}") for position, record in enumerate(records, start=1)
+        ]
+        return list(self._writer.ingest(read))
+
+    def _reader(self) -> Reader:
+        return Reader(self.settings.zone, self._clock())
+
+    # --- the archive
+
+    def article(self, article_id: str) -> Article:
+        """Raises NotFoundError."""
+        article = self._index.catalog.article(article_id)
+        if article is None:
+            raise NotFoundError(f"No article has the id {article_id!r}. List them with: rag articles list")
+        return article
+
+    def articles(self, filters: Filters, limit: int, offset: int = 0) -> tuple[list[Article], int]:
+        """(articles newest first, how many there are in all)"""
+        filters = self._index.with_known_sources(filters)
+        catalog = self._index.catalog
+        return catalog.articles(filters, limit, offset), catalog.count_articles(filters)
+
+    def delete(self, article_id: str) -> None:
+        """Raises NotFoundError."""
+        self._writer.delete(article_id)
+
+    def sources(self) -> list[str]:
+        """The publishers of the archive, in order."""
+        return self._index.catalog.sources()
+
+    def examine(self) -> Report:
+        """Whether the stores agree."""
+        return examine(self._index)
+
+    # --- questions
+
+    def filters(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        sources: Sequence[str] = (),
+        article_ids: Sequence[str] = (),
+        as_of: str | None = None,
+    ) -> Filters:
+        """Filters from text as users write it: dates (the day of ``until`` and ``as_of`` is included), moments, or
+        "yesterday". Raises FilterError."""
+        now = self._clock()
+        zone = self.settings.zone
+        moment = None if as_of is None else self._end(as_of, now)
+        base = moment or now
+        start = None if since is None else parse_moment(since, now=base, timezone=zone, end_of_day=False)
+        end = None if until is None else parse_moment(until, now=base, timezone=zone, end_of_day=True)
+        if start is not None and end is not None and start >= end:
+            raise FilterError(f"since {since!r} is not before until {until!r}. Give the earlier one as since.")
+        return Filters(start, end, tuple(sources), tuple(article_ids), moment)
+
+    def _end(self, text: str, now: datetime) -> datetime:
+        """The last second of a day, or the moment itself."""
+        zone = self.settings.zone
+        end = parse_moment(text, now=now, timezone=zone, end_of_day=True)
+        exact = parse_moment(text, now=now, timezone=zone, end_of_day=False)
+        return end if exact == end else datetime.fromtimestamp(end.timestamp() - 1, tz=zone)
+
+    def search(self, question: str, k: int, filters: Filters) -> list[Passage]:
+        """The best ``k`` passages. Raises QuestionError or InputError."""
+        if not 1 <= k <= MOST_RESULTS:
+            raise InputError(f"{k} results cannot be given. Ask for 1 to {MOST_RESULTS}.")
+        return self._retriever.search(self._checked(question), k, filters)
+
+    def ask(self, question: str, filters: Filters) -> Answer:
+        """The answer, each sentence cited and verified, or a refusal. Raises QuestionError."""
+        as_of = filters.as_of or self._clock()
+        asked = Question(self._checked(question), filters, as_of, self.settings.passages)
+        return self._chain.invoke(asked)
+
+    @cached_property
+    def _chain(self):  # type: ignore[no-untyped-def]
+        return answer_chain(
+            lambda question: self._retriever.search(question.text, question.passages, question.filters),
+            self._extractive,
+            verify,
+            self._index.catalog.article,
+            self._chat,
+        )
+
+    def verify(self, claim: str, sources: Sequence[Evidence]) -> Verdict:
+        return verify(claim, sources)
+
+    def _checked(self, question: str) -> str:
+        """The question without control characters and needless blanks. Raises QuestionError."""
+        text = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+        if not any(char.isalnum() for char in text):
+            raise QuestionError(f"The question is empty ({question[:40]!r}). Ask something, such as: what did Blinken warn about?")
+        longest = self.settings.max_question_chars
+        if len(text) > longest:
+            raise QuestionError(
+                f"The question has {len(text)} characters, {longest} are allowed. Shorten it, or raise RAG_MAX_QUESTION_CHARS."
+            )
+        return text
+
+
+__all__ = ["Citewire", "Clock", "system_clock"]

@@ -1,0 +1,187 @@
+"""Who speaks in a sentence, and whom its "he" or "she" means.
+
+A person is a name that the text makes the subject of a verb of saying, or that follows a title. "He" is the first person named
+in the nearest sentence before that names one. Where that finds nobody, the answer is None: nobody is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.text.names import Name, names
+from rag.text.quotes import QuoteMap
+from rag.text.reporting import VERBS
+from rag.text.sentences import sentence_spans
+from rag.text.words import fold
+
+_TITLES = frozenset(
+    """president minister secretary chancellor senator governor mayor judge justice king queen prince princess pope mr mrs
+    ms dr professor prof general colonel captain sergeant chief director chairman chairwoman chair spokesman spokeswoman
+    spokesperson representative rep sen gov gen ambassador commissioner executive officer ceo leader coach premier deputy
+    vice prime foreign state attorney detective inspector superintendent bishop cardinal archbishop sir lady lord dame
+    first speaker treasurer councillor scientist dean editor captain analyst economist lawyer activist actor actress singer
+    author owner founder engineer manager head harbourmaster harbormaster""".split()
+)
+_NO_PERSON = frozenset(
+    """inc corp co ltd llc university ministry department committee council court company group party bank agency police
+    army association institute commission office centre center club union league times post news press house senate
+    parliament congress street road avenue river sea ocean island bay""".split()
+)
+_VERB = "|".join(sorted(VERBS))
+_LEADING_PRONOUN = re.compile(
+    r"[\"“]?(?:(?:However|But|And|Still|Yet|Later|Also|Then|In \w+|On \w+),? )?(?P<p>[Hh]e|[Ss]he)\b"
+)
+_SAYING = re.compile(
+    rf"\b(?P<p>he|she)\s+(?:\w+ly\s+|also\s+|then\s+)?(?:{_VERB})\b|\b(?:{_VERB})\s+(?P<q>he|she)\b", re.IGNORECASE
+)
+_AFTER = re.compile(rf"(?:,[^,\"“”]{{1,80}},)?\s+(?:also\s+|later\s+|then\s+|had\s+|has\s+|\w+ly\s+)?(?:{_VERB})\b")
+_BEFORE = re.compile(rf"\b(?:{_VERB})\s+(?:(?:the|{'|'.join(sorted(_TITLES))})\s+){{0,4}}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A "he" or "she" that a reader needs to have explained: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+class SpeakerMap:
+    """Sentences, quotations and persons of a text (an article, or the paragraphs round a passage)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = sentence_spans(text)
+        self.quotes = QuoteMap(text)
+
+    @cached_property
+    def _names(self) -> list[list[Name]]:
+        everywhere = names(self.text)
+        known = frozenset(token for name in everywhere for token in name.tokens)
+        found: list[list[Name]] = [[] for _ in self.spans]
+        index = 0
+        for name in names(self.text, known):
+            while index + 1 < len(self.spans) and name.start >= self.spans[index][1]:
+                index += 1
+            found[index].append(name)
+        return found
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        """Last words, folded, of the names that are persons."""
+        persons: set[str] = set()
+        for own in self._names:
+            for name in own:
+                if self._said_by(name) or self._titled(name):
+                    persons.add(name.tokens[-1])
+        return frozenset(persons - _NO_PERSON)
+
+    def _said_by(self, name: Name) -> bool:
+        if self.quotes.at(name.start):
+            return False
+        after = _AFTER.match(self.text, name.end, name.end + 120)
+        before = _BEFORE.search(self.text[max(0, name.start - 60) : name.start])
+        return after is not None or before is not None
+
+    def _titled(self, name: Name) -> bool:
+        lead = self.text[max(0, name.start - 24) : name.start].split()
+        return any(token in _TITLES for token in name.tokens[:-1]) or bool(lead and fold(lead[-1].strip(".,")) in _TITLES)
+
+    def persons_in(self, index: int) -> list[str]:
+        """The persons that sentence ``index`` names outside quotations, as it names them, titles left out."""
+        return [
+            self._without_title(name)
+            for name in self._names[index]
+            if name.tokens[-1] in self._persons and not self.quotes.at(name.start)
+        ]
+
+    def _without_title(self, name: Name) -> str:
+        parts = name.surface.split()
+        while len(parts) > 1 and any(fold(part.strip(".,")) in _TITLES for part in parts[:-1]):
+            parts = parts[1:]
+        return " ".join(parts)
+
+    def full_name(self, person: str) -> str:
+        """The fullest form in which the text names that person, without title."""
+        last = fold(person.split()[-1])
+        forms = [self._without_title(name) for own in self._names for name in own if name.tokens[-1] == last]
+        return max((form for form in forms if len(form.split()) <= 3), key=lambda form: len(form.split()), default=person)
+
+    def speaker_in(self, index: int) -> str | None:
+        """The person whom sentence ``index`` itself makes the subject of a verb of saying, outside quotations."""
+        for name in self._names[index]:
+            if name.tokens[-1] in self._persons and self._said_by(name):
+                return self.full_name(self._without_title(name))
+        return None
+
+    def pronoun(self, index: int) -> Pronoun | None:
+        """The "he" or "she" by which sentence ``index`` begins or attributes, unless it names a person before it."""
+        start, end = self.spans[index]
+        match = _LEADING_PRONOUN.match(self.text, start, end)
+        group = "p"
+        if match is None or self.quotes.at(match.start("p")):
+            found = [m for m in _SAYING.finditer(self.text, start, end) if not self.quotes.at(m.start())]
+            if not found:
+                return None
+            match = found[0]
+            group = "p" if match["p"] else "q"
+        at = match.start(group)
+        named = [n for n in self._names[index] if n.tokens[-1] in self._persons and n.end <= at]
+        if any(not self.quotes.at(name.start) for name in named):
+            return None
+        return Pronoun(at, match.end(group))
+
+    def antecedent(self, index: int) -> str | None:
+        """Whom a "he" or "she" in sentence ``index`` means: the first person of the nearest sentence before it."""
+        for before in range(index - 1, max(-1, index - 6), -1):
+            speaker = self.speaker_in(before)
+            if speaker:
+                return speaker
+            persons = self.persons_in(before)
+            if persons:
+                return self.full_name(persons[0])
+        return None
+
+    def inside_quote(self, index: int) -> tuple[int, int] | None:
+        """The quotation that holds the whole of sentence ``index`` (marks at its ends aside), if one does."""
+        start, end = self.spans[index]
+        while start < end and self.text[start] in "\"“«":
+            start += 1
+        quote = self.quotes.at(start)
+        if quote is None:
+            return None
+        rest = self.text[quote[1] : end].strip("\"”»“ ")
+        return quote if not rest else None
+
+    def speaker(self, index: int) -> str | None:
+        """Who says what sentence ``index`` says, as far as the text tells."""
+        named = self.speaker_in(index)
+        if named:
+            return named
+        if self.pronoun(index):
+            return self.antecedent(index)
+        quote = self.inside_quote(index)
+        if quote is None:
+            return None
+        return self._speaker_around(index, quote)
+
+    def _speaker_around(self, index: int, quote: tuple[int, int]) -> str | None:
+        """The speaker of a quotation that fills whole sentences: named in the sentence where it opens or closes, else
+        in the one before it."""
+        low = index
+        while low > 0 and self.spans[low][0] > quote[0]:
+            low -= 1
+        high = index
+        while high + 1 < len(self.spans) and self.spans[high + 1][0] < quote[1]:
+            high += 1
+        for other in (low, high, *range(low - 1, max(-1, low - 4), -1)):
+            if other == index:
+                continue
+            named = self.speaker_in(other)
+            if named:
+                return named
+            if self.pronoun(other):
+                return self.antecedent(other)
+        return None

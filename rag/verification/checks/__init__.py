@@ -1,0 +1,12 @@
+"""The checks, each a function of a claim and its ground that says passed, failed or not applicable, with the words that made
+it so. They run in this order."""
+
+from rag.verification.checks.coverage import check_coverage
+from rag.verification.checks.dates import check_dates
+from rag.verification.checks.names import check_names
+from rag.verification.checks.numbers import check_numbers
+from rag.verification.checks.quotes import check_quotes
+
+CHECKS = (check_quotes, check_numbers, check_dates, check_names, check_coverage)
+
+__all__ = ["CHECKS", "check_coverage", "check_dates", "check_names", "check_numbers", "check_quotes"]
