@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from rag.answering.chain import Question, answer_chain
 from rag.answering.chat import ChatAnswerer
+from rag.answering.asked import Question
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.errors import FilterError, InputError, NotFoundError, QuestionError
@@ -26,6 +26,9 @@ from rag.sources import Reader
 from rag.text.dates import parse_moment
 from rag.types import Answer, Article, Evidence, Filters, IngestOutcome, Passage, Skipped, SourceRecord, Verdict
 from rag.verification import verify
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 Clock = Callable[[], datetime]
 
@@ -68,7 +71,7 @@ class Citewire(AbstractContextManager["Citewire"]):
         )
         try:
             self._writer = Writer(self._index, load_token_counter(), settings.chunk_tokens)
-            self.resumed = self._writer.reindex(progress) if rebuild else self._writer.resume(progress)
+            self._writer.reindex(progress) if rebuild else self._writer.resume(progress)
         except BaseException:
             self._index.close()
             raise
@@ -79,7 +82,6 @@ class Citewire(AbstractContextManager["Citewire"]):
         settings = self.settings
         return load_embedder(
             settings.embedding,
-            cache_dir=settings.data_dir / "models",
             base_url=settings.embedding_base_url or settings.openai_base_url,
             api_key=settings.api_key,
             timeout=settings.model_timeout,
@@ -201,7 +203,10 @@ class Citewire(AbstractContextManager["Citewire"]):
         return self._chain.invoke(asked)
 
     @cached_property
-    def _chain(self):  # type: ignore[no-untyped-def]
+    def _chain(self) -> Runnable[Question, Answer]:
+        # LangChain takes a second to import, which searching need not pay for.
+        from rag.answering.chain import answer_chain
+
         return answer_chain(
             lambda question: self._retriever.search(question.text, question.passages, question.filters),
             self._extractive,

@@ -6,27 +6,17 @@ The dictionary that the runnables hand on stays within this module: a ``Question
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
+from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
 from rag.answering.grounding import NOTHING_FOUND, ground
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
-from rag.types import Answer, Draft, Filters, Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: ``as_of`` is the moment at which it is asked, or pretends to be."""
-
-    text: str
-    filters: Filters
-    as_of: datetime
-    passages: int
+from rag.types import Answer, Draft, Passage
 
 
 Retrieve = Callable[[Question], Sequence[Passage]]

@@ -24,7 +24,7 @@ from rag.answering.rendering import set_sentence
 from rag.protocols import Embedder, Vectors
 from rag.text.names import capitalised_words, names
 from rag.text.numbers import numbers
-from rag.text.reporting import cue_count
+from rag.text.reporting import performs
 from rag.text.words import content_words, fold
 from rag.types import Draft, DraftSentence, Passage
 
@@ -64,7 +64,7 @@ class Features:
     rank: float
 
     def total(self, weights: Weights) -> float:
-        return sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__)
+        return float(sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__))
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,10 @@ class ExtractiveAnswerer:
         return [(total, candidate) for total, _, candidate in sorted(scored, key=lambda item: (-item[0], item[1]))]
 
     def _vector(self, candidate: Candidate) -> Vectors:
-        return self._embed(candidate.text)
+        """Of the sentence with its speaker, who may be named elsewhere."""
+        speaker = candidate.context.speakers.speaker(candidate.index)
+        text = candidate.text
+        return self._embed(text if speaker is None or speaker.split()[-1] in text else f"{speaker} said: {text}")
 
     def _meets(self, asked: Asked, best: Candidate, passages: Sequence[Passage]) -> bool:
         """What the question is about ("about Brazil") must be met in the passage of the best sentence or its title."""
@@ -187,7 +190,7 @@ def _features(
         similarity=similarity,
         topic=met / total if total else 0.0,
         names=len(named) / len(asked.names) if asked.names else 0.0,
-        act=min(1.0, cue_count(asked.act, text) / 2) if asked.act else 0.0,
+        act=performs(asked.act, text) if asked.act else 0.0,
         speaker=1.0 if speaks else 0.0,
         kind=_has_kind(asked, candidate),
         rank=1.0 / (1 + candidate.passage),

@@ -90,7 +90,7 @@ class Index:
         candidates = self.catalog.candidates(filters, EXACT_CANDIDATES + 1)
         if len(candidates) <= EXACT_CANDIDATES:
             return self._exact(vector, k, candidates)
-        allowed = {chunk_id for chunk_id, _ in self.catalog.candidates(filters, -1)}
+        allowed = {chunk_id for chunk_id, _ in self.catalog.candidates(filters)}
         total = self.vectors.count()
         fetch = min(total, max(4 * k, 2 * k * total // len(allowed)))
         while True:

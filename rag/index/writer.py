@@ -17,10 +17,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from rag.errors import NotFoundError
-from rag.index.catalog import StoredChunk, same_record
+from rag.index.catalog import StoredChunk, Transaction, same_record
 from rag.index.chunking import embedded_text, split
 from rag.index.index import Index
 from rag.index.reprints import THRESHOLD, Signature, signature
@@ -82,7 +80,7 @@ class Writer:
         }
 
     def _record(
-        self, connection: Connection, article: Article, prepared: dict[str, list[StoredChunk]]
+        self, connection: Transaction, article: Article, prepared: dict[str, list[StoredChunk]]
     ) -> IngestStatus:
         existing = self._catalog.article_in(connection, article.id)
         if existing is not None and same_record(existing, article):
@@ -98,7 +96,7 @@ class Writer:
         self._put(connection, article, prepared[_key(article)])
         return IngestStatus.ADDED if existing is None else IngestStatus.UPDATED
 
-    def _put(self, connection: Connection, article: Article, chunks: Sequence[StoredChunk]) -> None:
+    def _put(self, connection: Transaction, article: Article, chunks: Sequence[StoredChunk]) -> None:
         self._catalog.put_article(connection, article, chunks, pending=True)
         mark = signature(article.text)
         if mark is None:
@@ -114,7 +112,7 @@ class Writer:
         if best is not None:
             self._catalog.set_reprint(connection, article.id, best[1], best[0])
 
-    def _let_go(self, connection: Connection, article_id: str) -> None:
+    def _let_go(self, connection: Transaction, article_id: str) -> None:
         """Before an article's text goes: the first of its duplicates takes its place in the index, so that a text
         is found as long as one article has it; and its reprints get another root."""
         duplicates = self._catalog.duplicates_of(connection, article_id)

@@ -7,6 +7,7 @@ does not address this problem, we will").
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from rag.text.words import stem
 
@@ -20,53 +21,68 @@ VERBS = frozenset(
     conceded maintained believes believed thinks hopes hoped expects expected raised sounded""".split()
 )
 
-_ACTS: dict[str, tuple[str, str]] = {
-    # act: (words of the question that ask for it, cues in an answering sentence)
-    "warn": (
-        "warn caution threaten alert fear danger risk",
-        r"\bwarn|\bthreat|\bdanger|\brisk|\bcaution|\bconsequence|\bunless\b|\bif\b[^.]{0,80}\b(?:not|n't|fail\w*)\b|"
-        r"\botherwise\b|\bconcern|\bfear|\bcould (?:lead|cause|face)|\bface\b",
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """``asked``: words of a question that ask for it. ``sure`` and ``possible``: cues in a sentence that does it."""
+
+    asked: str
+    sure: str
+    possible: str
+
+
+_ACTS = {
+    "warn": _Act(
+        "warn caution threaten alert",
+        r"\bwarn|\bthreat|\bdanger|\bcaution|\bconsequence|\bunless\b|\botherwise\b|\balert(?:ed|s)?\b"
+        # An ultimatum: "if China does not address this problem, we will".
+        r"|\bif\b[^.]{0,80}(?:\bnot\b|n['’]t\b|\bfails?\b)[^.]{0,80}\b(?:will|would|shall|must|face)\b",
+        r"\bconcern|\bfear|\brisk|\bcould (?:lead|cause|face)|\bworse|\bimpossible\b|\bstruggle to\b",
     ),
-    "promise": (
+    "promise": _Act(
         "promise pledge vow commit guarantee assure",
-        r"\bpromis|\bpledg|\bvow|\bcommit|\bguarant|\bassur|\b(?:I|we) (?:will|shall)\b|\b(?:I|we)['’]ll\b|\bwould\b",
+        r"\bpromis|\bpledg|\bvow|\bcommit(?:ted|s)? to\b|\bguarant|\bassur|\b(?:I|we) (?:will|shall)\b|\b(?:I|we)['’]ll\b",
+        r"\bwill\b|\bwould\b|\bplan(?:s|ned)? to\b",
     ),
-    "deny": (
-        "deny reject dispute refute dismiss refuse",
-        r"\bden(?:y|ied|ies|ial)|\breject|\bdisput|\brefut|\bdismiss|\brefus|\bnot true\b|\bfalse\b|\bno evidence\b|\bnever\b",
+    "deny": _Act(
+        "deny reject dispute refute dismiss",
+        r"\bden(?:y|ied|ies|ial)|\breject|\bdisput|\brefut|\bdismiss|\bnot true\b|\bfalse\b|\bno evidence\b",
+        r"\bnever\b|\brefus|\bdid not\b|\bdidn['’]t\b|\bno such\b",
     ),
-    "accuse": (
-        "accuse blame criticise criticize condemn denounce attack",
-        r"\baccus|\bblam|\bcritici[sz]|\bcondemn|\bdenounc|\bunaccept|\bfail(?:ed|ure)|\bwrong\b|\bshame",
+    "accuse": _Act(
+        "accuse blame criticise criticize condemn denounce",
+        r"\baccus|\bblam|\bcritici[sz]|\bcondemn|\bdenounc|\bunaccept|\bshame",
+        r"\bfail(?:ed|ure)|\bwrong\b|\bviolat|\billegal|\breckless",
     ),
-    "praise": (
+    "praise": _Act(
         "praise welcome hail thank congratulate applaud",
-        r"\bprais|\bwelcom|\bhail|\bthank|\bcongrat|\bapplau|\bgreat\b|\bproud|\bpositive\b|\bprogress\b",
+        r"\bprais|\bwelcom|\bhail|\bthank|\bcongrat|\bapplau",
+        r"\bgreat\b|\bproud|\bpositive\b|\bprogress\b|\bexcellent\b",
     ),
-    "urge": (
-        "urge demand ask appeal recommend advise request",
-        r"\burg(?:e|ed|es|ing)\b|\bcall(?:ed|s)? (?:for|on)\b|\bdemand|\bappeal|\brecommend|\badvis|\bmust\b|\bshould\b|"
-        r"\bneeds? to\b|\brequest",
+    "urge": _Act(
+        "urge demand appeal recommend advise request",
+        r"\burg(?:e|ed|es|ing)\b|\bcall(?:ed|s|ing)? (?:for|on)\b|\bdemand|\bappeal|\brecommend|\badvis|\brequest",
+        r"\bmust\b|\bshould\b|\bneeds? to\b|\bha(?:ve|s) to\b",
     ),
-    "predict": (
-        "predict expect forecast estimate project",
-        r"\bpredict|\bexpect|\bforecast|\bestimat|\bproject(?:ed|ion)|\bwill\b|\blikely\b|\bcould\b|\bby (?:the end of|20\d\d)\b",
+    "predict": _Act(
+        "predict expect forecast estimate",
+        r"\bpredict|\bexpect|\bforecast|\bestimat|\bproject(?:ed|ion)",
+        r"\bwill\b|\blikely\b|\bcould\b|\bby (?:the end of|20\d\d)\b",
     ),
-    "announce": (
-        "announce reveal unveil declare launch introduce",
-        r"\bannounc|\breveal|\bunveil|\bdeclar|\blaunch|\bintroduc|\bnew\b",
+    "announce": _Act(
+        "announce reveal unveil declare launch introduce", r"\bannounc|\breveal|\bunveil|\bdeclar|\blaunch|\bintroduc", r"\bnew\b"
     ),
-    "agree": (
-        "agree accept approve sign settle",
-        r"\bagree|\baccept|\bapprov|\bsign(?:ed|s)?\b|\bsettl|\bdeal\b|\baccord\b",
+    "agree": _Act(
+        "agree accept approve", r"\bagree|\baccept|\bapprov|\baccord\b", r"\bsign(?:ed|s)?\b|\bsettl|\bdeal\b"
     ),
-    "stress": (
-        "stress emphasise emphasize underline insist argue",
-        r"\bstress|\bemphasi|\bunderlin|\binsist|\bimportan|\bkey\b|\bclear\b|\bmust\b",
+    "stress": _Act(
+        "stress emphasise emphasize underline insist",
+        r"\bstress|\bemphasi|\bunderlin|\binsist",
+        r"\bimportan|\bkey\b|\bclear\b|\bmust\b|\bcore\b",
     ),
 }
-_TRIGGERS = {stem(word): act for act, (asked, _) in _ACTS.items() for word in asked.split()}
-_CUES = {act: re.compile(cues, re.IGNORECASE) for act, (_, cues) in _ACTS.items()}
+_TRIGGERS = {stem(word): name for name, act in _ACTS.items() for word in act.asked.split()}
+_SURE = {name: re.compile(act.sure, re.IGNORECASE) for name, act in _ACTS.items()}
+_POSSIBLE = {name: re.compile(act.possible, re.IGNORECASE) for name, act in _ACTS.items()}
 
 
 def act_of(stems: list[str]) -> tuple[str, str] | None:
@@ -74,6 +90,8 @@ def act_of(stems: list[str]) -> tuple[str, str] | None:
     return next(((word, _TRIGGERS[word]) for word in stems if word in _TRIGGERS), None)
 
 
-def cue_count(act: str, sentence: str) -> int:
-    """How many different cues of the act the sentence has."""
-    return len({match.group().lower() for match in _CUES[act].finditer(sentence)})
+def performs(act: str, sentence: str) -> float:
+    """How surely the sentence performs the act, by its cues: 1 for a sure one, 0.4 for possible ones, else 0."""
+    if _SURE[act].search(sentence):
+        return 1.0
+    return 0.4 if _POSSIBLE[act].search(sentence) else 0.0

@@ -2,6 +2,6 @@
 lexical index can be rebuilt from it."""
 
 from rag.index.catalog.rows import same_record
-from rag.index.catalog.store import Catalog, CatalogCounts, StoredChunk
+from rag.index.catalog.store import Catalog, CatalogCounts, StoredChunk, Transaction
 
-__all__ = ["Catalog", "CatalogCounts", "StoredChunk", "same_record"]
+__all__ = ["Catalog", "CatalogCounts", "StoredChunk", "Transaction", "same_record"]

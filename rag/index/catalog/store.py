@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, distinct, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rag.index.catalog.engine import open_engine, translated
@@ -20,6 +20,9 @@ from rag.protocols import Vectors
 from rag.types import Article, Chunk, Filters, Passage
 
 T = TypeVar("T")
+
+Transaction = Connection
+"""What the writing methods take: those given one transaction are done together or not at all."""
 
 # SQLite takes 32,766 variables a statement; other databases fewer.
 _BATCH = 900
@@ -231,8 +234,9 @@ class Catalog:
                     )
         return found
 
-    def candidates(self, filters: Filters, limit: int) -> list[tuple[str, int]]:
-        """(chunk id, embedding number) of the indexed chunks that satisfy ``filters``, at most ``limit``."""
+    def candidates(self, filters: Filters, limit: int | None = None) -> list[tuple[str, int]]:
+        """(chunk id, embedding number) of the indexed chunks that satisfy ``filters``, at most ``limit``
+        where one is given."""
         query = (
             select(chunks.c.id, chunks.c.embedding_seq)
             .join(articles, articles.c.seq == chunks.c.article_seq)
@@ -348,8 +352,8 @@ class Catalog:
     def counts(self) -> CatalogCounts:
         with self._reading() as connection:
 
-            def count(query: object) -> int:
-                return int(connection.execute(query).scalar_one())  # type: ignore[call-overload]
+            def count(query: Select[Any]) -> int:
+                return int(connection.execute(query).scalar_one())
 
             number = func.count()
             return CatalogCounts(

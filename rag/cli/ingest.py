@@ -1,0 +1,42 @@
+"""``rag ingest``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from rag.cli.options import SKIPPED, AsJson, DataDir, archive
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.", show_default=False),
+    ],
+    stdin_format: Annotated[
+        str | None, typer.Option("--format", help="Of standard input: text, markdown, html, json, jsonl or csv; guessed when unset.")
+    ] = None,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Take articles in: .txt, .md, .html, .json, .jsonl, .csv and .pdf. Doing it again changes nothing."""
+    from rag.cli.progress import bar
+    from rag.cli.render import show_ingested
+    from rag.records import ingest_record
+    from rag.types import IngestOutcome, IngestStatus
+
+    outcomes: list[IngestOutcome] = []
+    with archive(data_dir, quiet=as_json) as citewire, bar("Taking articles in", quiet=as_json) as advance:
+        stdin = sys.stdin.buffer if "-" in paths else None
+        for outcome in citewire.ingest(paths, stdin=stdin, stdin_format=stdin_format):
+            outcomes.append(outcome)
+            advance(len(outcomes), 0)
+    if as_json:
+        typer.echo(json.dumps(ingest_record(outcomes), ensure_ascii=False))
+    else:
+        show_ingested(outcomes)
+    if any(outcome.status is IngestStatus.SKIPPED for outcome in outcomes):
+        raise typer.Exit(SKIPPED)

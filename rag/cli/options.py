@@ -1,0 +1,51 @@
+"""Options that several commands share, and the opening of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rag.app import Citewire
+
+SKIPPED = 3
+"""Exit code: done, but something was skipped."""
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Where the archive lives (RAG_DATA_DIR; ./data when unset).", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Published on or after: 2024-04-26, yesterday, 7d.")
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Published on or before that day.")]
+Sources = Annotated[list[str] | None, typer.Option("--source", help="From this publisher (may be repeated).")]
+Articles = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="In this article (may be repeated).")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As if asked then: nothing published later is seen.")
+]
+Input = Annotated[
+    Path | None,
+    typer.Option("--input", metavar="FILE", help="Questions as JSON Lines: {id, question, since?, until?, source?, as_of?}."),
+]
+Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Where the results of --input go, a line each.")]
+
+
+@contextmanager
+def archive(data_dir: Path | None, *, rebuild: bool = False, quiet: bool = False) -> Iterator[Citewire]:
+    """The open archive; what an earlier run left unfinished is finished first, with a progress bar."""
+    from rag.app import Citewire
+    from rag.cli.progress import bar
+    from rag.config import load_settings
+
+    settings = load_settings(data_dir=data_dir)
+    label = "Rebuilding the indexes" if rebuild else "Finishing what an earlier run left"
+    with bar(label, quiet=quiet) as advance:
+        citewire = Citewire(settings, progress=advance, rebuild=rebuild)
+    with citewire:
+        yield citewire

@@ -1,0 +1,161 @@
+"""What a person sees in the terminal. Article text is untrusted: it goes through ``rich.text.Text``, never through markup, and
+without control characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rag.index.doctor import Report
+from rag.types import Answer, Article, CitedSource, IngestOutcome, IngestStatus, Passage
+
+_MARKER = re.compile(r"\[\d+\]")
+_AROUND = 90
+"""Characters of context shown on either side of a quoted span."""
+
+
+def _console() -> Console:
+    return Console(highlight=False)
+
+
+def plain(text: str) -> str:
+    """Text without control characters, so that it can't steer the terminal."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
+def day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def byline(title: str, source: str | None, published_at: datetime) -> Text:
+    """Title, publisher and day, on one line."""
+    parts = [plain(source)] if source else []
+    return Text(plain(title), style="bold") + Text(f"  {' · '.join([*parts, day(published_at)])}", style="dim")
+
+
+def show_answer(answer: Answer) -> None:
+    console = _console()
+    console.print()
+    if answer.refusal is not None:
+        console.print(Text(plain(answer.refusal), style="yellow"))
+        nearest = list({p.chunk.article_id: p for p in answer.passages}.values())[:3]
+        if nearest:
+            console.print()
+            console.print(Text("Nearest in the archive:", style="dim"))
+            for passage in nearest:
+                console.print(Padding(byline(passage.title, passage.source, passage.published_at), (0, 0, 0, 2)))
+    else:
+        text = Text(plain(answer.text))
+        text.highlight_regex(_MARKER, "bold cyan")
+        console.print(text)
+        console.print()
+        for source in _footnotes(answer):
+            _show_source(console, source, answer.passages)
+    if answer.warnings:
+        console.print()
+    for warning in answer.warnings:
+        console.print(Text(f"Note: {plain(warning)}.", style="yellow"))
+    console.print()
+
+
+def _footnotes(answer: Answer) -> list[CitedSource]:
+    found = {source.number: source for citation in answer.citations for source in citation.sources}
+    return [found[number] for number in sorted(found)]
+
+
+def _show_source(console: Console, source: CitedSource, passages: Sequence[Passage]) -> None:
+    label = Text(f"[{source.number}] ", style="bold cyan")
+    console.print(label + byline(source.title, source.source, source.published_at))
+    if source.url:
+        console.print(Padding(Text(plain(source.url), style="dim underline"), (0, 0, 0, 4)))
+    console.print(Padding(_in_context(source, passages), (0, 0, 1, 4)))
+
+
+def _in_context(source: CitedSource, passages: Sequence[Passage]) -> Text:
+    """The quoted span, highlighted, with a little of what stands around it."""
+    chunk = next(passage.chunk for passage in passages if passage.chunk.id == source.chunk_id)
+    start, end = source.start_char_index - chunk.start, source.end_char_index - chunk.start
+    before, after = chunk.text[max(0, start - _AROUND) : start], chunk.text[end : end + _AROUND]
+    if start > _AROUND:
+        before = "…" + before[before.find(" ") + 1 :]
+    if end + _AROUND < len(chunk.text):
+        after = after[: after.rfind(" ")] + " …"
+    flat = [plain(part).replace("\n\n", " ") for part in (before, source.cited_text, after)]
+    return Text(flat[0], style="dim") + Text(flat[1], style="black on bright_yellow") + Text(flat[2], style="dim")
+
+
+def show_passages(passages: Sequence[Passage]) -> None:
+    console = _console()
+    if not passages:
+        console.print("Nothing found.")
+    for rank, passage in enumerate(passages, start=1):
+        console.print()
+        console.print(Text(f"{rank}. ", style="bold cyan") + byline(passage.title, passage.source, passage.published_at))
+        place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
+        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3)))
+        console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3)))
+
+
+def _scores(passage: Passage) -> str:
+    scores = passage.scores
+    parts = [f"score {scores.fused:.4f}"]
+    parts += [] if scores.dense is None else [f"cosine {scores.dense:.2f}"]
+    parts += [] if scores.lexical is None else [f"BM25 {scores.lexical:.1f}"]
+    return ", ".join(parts)
+
+
+def show_ingested(outcomes: Sequence[IngestOutcome]) -> None:
+    console = _console()
+    counts = {status: sum(outcome.status is status for outcome in outcomes) for status in IngestStatus}
+    for outcome in outcomes:
+        if outcome.status is IngestStatus.SKIPPED:
+            console.print(Text("skipped ", style="red") + Text(plain(f"{outcome.origin}: {outcome.reason}")))
+        for warning in outcome.warnings:
+            console.print(Text("note ", style="yellow") + Text(plain(f"{outcome.origin}: {warning}")))
+    console.print(Text(", ".join(f"{count} {status}" for status, count in counts.items())))
+
+
+def show_articles(articles: Sequence[Article], total: int) -> None:
+    console = _console()
+    if not articles:
+        console.print("No articles. Add some with: rag ingest PATH")
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("Day", "Source", "Title", "Id"):
+        table.add_column(column, overflow="fold" if column == "Id" else "ellipsis", no_wrap=column != "Id")
+    for article in articles:
+        cells = (f"{article.published_at:%Y-%m-%d}", article.source or "", article.title, article.id)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    console.print(table)
+    console.print(Text(f"{len(articles)} of {total}", style="dim"))
+
+
+def show_article(article: Article) -> None:
+    console = _console()
+    console.print(byline(article.title, article.source, article.published_at))
+    facts = {"id": article.id, "url": article.url, "author": article.author, "wire": article.wire}
+    facts |= {"status": article.status.value, "duplicate of": article.duplicate_of, "reprint of": article.reprint_of}
+    for name, value in facts.items():
+        if value:
+            console.print(Text(f"{name}: {plain(value)}", style="dim"))
+    console.print()
+    console.print(Text(plain(article.text)))
+
+
+def show_report(report: Report) -> None:
+    console = _console()
+    counts = report.counts
+    console.print(
+        f"{counts.articles} articles ({counts.duplicates} duplicates, {counts.reprints} reprints), {counts.chunks} chunks, "
+        f"{report.vectors} vectors, {report.lexical} lexical entries, {counts.embeddings} cached embeddings"
+    )
+    for finding in report.findings:
+        console.print(Text("off ", style="red") + Text(f"{finding.problem}. Remedy: {finding.remedy}"))
+    if report.clean:
+        console.print(Text("The stores agree.", style="green"))

@@ -1,0 +1,131 @@
+"""The JSON that every surface gives: the command line's ``--json`` and batch files, and the HTTP API, have one shape.
+
+Moments are ISO 8601 with their offset; text offsets are Unicode code points, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rag.types import (
+    Answer,
+    Article,
+    Citation,
+    CitedSource,
+    IngestOutcome,
+    IngestStatus,
+    Passage,
+    Verdict,
+)
+
+Record = dict[str, Any]
+
+
+def article_record(article: Article, *, text: bool = True) -> Record:
+    """An article; without its text for lists."""
+    record = {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "published_at": article.published_at.isoformat(),
+        "updated_at": None if article.updated_at is None else article.updated_at.isoformat(),
+        "language": article.language,
+        "status": article.status.value,
+        "wire": article.wire,
+        "duplicate_of": article.duplicate_of,
+        "reprint_of": article.reprint_of,
+        "content_hash": article.content_hash,
+    }
+    return record | {"text": article.text} if text else record
+
+
+def passage_record(rank: int, passage: Passage) -> Record:
+    """A search result; ``rank`` counts from 1."""
+    chunk = passage.chunk
+    return {
+        "rank": rank,
+        "score": passage.scores.fused,
+        "article_id": chunk.article_id,
+        "chunk_id": chunk.id,
+        "url": passage.url,
+        "title": passage.title,
+        "source": passage.source,
+        "published_at": passage.published_at.isoformat(),
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+    }
+
+
+def passage_records(passages: Sequence[Passage]) -> list[Record]:
+    return [passage_record(rank, passage) for rank, passage in enumerate(passages, start=1)]
+
+
+def verification_record(verdict: Verdict) -> Record:
+    return {
+        "status": verdict.status.value,
+        "score": verdict.score,
+        "checks": {
+            check.name: {"status": check.status.value, "words": list(check.words)} for check in verdict.checks
+        },
+    }
+
+
+def cited_source_record(source: CitedSource) -> Record:
+    return {
+        "number": source.number,
+        "article_id": source.article_id,
+        "chunk_id": source.chunk_id,
+        "url": source.url,
+        "title": source.title,
+        "source": source.source,
+        "published_at": source.published_at.isoformat(),
+        "cited_text": source.cited_text,
+        "start_char_index": source.start_char_index,
+        "end_char_index": source.end_char_index,
+        "content_hash": source.content_hash,
+    }
+
+
+def citation_record(citation: Citation) -> Record:
+    return {
+        "start": citation.start,
+        "end": citation.end,
+        "text": citation.text,
+        "sources": [cited_source_record(source) for source in citation.sources],
+        "verification": verification_record(citation.verification),
+    }
+
+
+def answer_record(answer: Answer) -> Record:
+    return {
+        "question": answer.question,
+        "text": answer.text,
+        "refusal": answer.refusal,
+        "citations": [citation_record(citation) for citation in answer.citations],
+        "as_of": answer.as_of.isoformat(),
+        "model": answer.model,
+        "degraded": answer.degraded,
+        "usage": {"input_tokens": answer.usage.input_tokens, "output_tokens": answer.usage.output_tokens},
+        "warnings": list(answer.warnings),
+        "passages": passage_records(answer.passages),
+    }
+
+
+def outcome_record(outcome: IngestOutcome) -> Record:
+    return {
+        "origin": outcome.origin,
+        "status": outcome.status.value,
+        "article_id": outcome.article_id,
+        "reason": outcome.reason,
+        "warnings": list(outcome.warnings),
+    }
+
+
+def ingest_record(outcomes: Sequence[IngestOutcome]) -> Record:
+    """How many records were added, updated, unchanged, duplicate and skipped, and what became of each."""
+    counts: Record = {status.value: sum(outcome.status is status for outcome in outcomes) for status in IngestStatus}
+    return counts | {"outcomes": [outcome_record(outcome) for outcome in outcomes]}
