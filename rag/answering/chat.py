@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rag.answering.grounding import DECLINED
+from rag.answering.markdown import without_reasoning
 from rag.answering.markers import read_sentences
+from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
 from rag.types import Draft, Passage
 
-_NO_ANSWER = re.compile(r"\s*[*_`\"]*NO[ _]ANSWER\b[*_`\"]*", re.IGNORECASE)
+# As it was told to write it, or in any case as all that it wrote: "No answer was given by the minister" is one.
+_NO_ANSWER = re.compile(r"\W*NO[ _]ANSWER\b|(?i:\W*no[ _]answer\W*\Z)")
 
 
 class ChatAnswerer:
@@ -33,10 +36,16 @@ class ChatAnswerer:
             question=fence(question),
         )
         reply = self._model.reply(messages)
-        if _NO_ANSWER.match(reply.text):
+        spoken = without_reasoning(reply.text)
+        if not spoken:
+            raise ModelReplyError(
+                f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, or let it "
+                "think less."
+            )
+        if _NO_ANSWER.match(spoken):
             # Its reason is not verified, so it is never shown.
             return Draft((), self.name, declined=DECLINED, usage=reply.usage)
-        sentences = read_sentences(reply.text, len(passages))
+        sentences = read_sentences(spoken, len(passages))
         warnings: tuple[str, ...] = ()
         if reply.truncated:
             sentences = sentences[:-1]

@@ -40,12 +40,12 @@ WEAK = 0.32
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    similarity: float = 0.9
-    topic: float = 0.5
-    names: float = 0.25
-    act: float = 0.3
-    speaker: float = 0.2
-    kind: float = 0.2
+    similarity: float = 0.6
+    topic: float = 1.6
+    names: float = 0.4
+    act: float = 0.5
+    speaker: float = 0.3
+    kind: float = 0.35
     rank: float = 0.1
 
 

@@ -29,7 +29,10 @@ _KINDS = (
     (Kind.WHERE, re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|state|region)\b")),
     (Kind.WHY, re.compile(r"\bwhy\b|\bwhat (?:caused|led|was the reason)\b|\bfor what reason\b")),
 )
-_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning|of|against|for|over)\s+(?P<rest>[^?.!,;]+)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:\b(?:about|regarding|concerning)|\b(?:say|said|stance|position|views?|comment|statement|stand)\s+on)\s+(?P<rest>[^?.!,;]+)",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\b(?:while|whereas|both|compare[ds]?|between|as well as|differ\w*|same)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|is|was|will|would)\s+(?:the\s+)?(?P<rest>\S.*)", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rag.answering.context import ArticleLookup
 from rag.answering.question import Asked
+from rag.text.names import name_forms
 from rag.text.numbers import numbers
 from rag.text.words import words
 from rag.types import Passage
@@ -41,7 +42,9 @@ def missing_from(
     everything = set().union(*by_article.values())
     absent = [name.surface for name in asked.names if not _named(name.tokens, everything)]
     known_values = set().union(*values.values())
-    absent += [number.surface for number in asked.numbers if str(number.value) not in known_values]
+    # "what two things": a count of what is asked for, which the text need not give.
+    stated = [number for number in asked.numbers if not number.spelled]
+    absent += [number.surface for number in stated if str(number.value) not in known_values]
     spoken = " ".join(_plain(passage.chunk.text) for passage in passages)
     absent += [f'"{quote}"' for quote in asked.quotations if _plain(quote) not in spoken]
     if absent:
@@ -60,9 +63,9 @@ def missing_from(
 
 
 def _named(tokens: Sequence[str], known: set[str]) -> bool:
-    """A name is met when its last word is (a person's family name), or all the parts of its only word."""
+    """A name is met when its last word is: a person's family name. A form of it will do ("Germany" for "German")."""
     last = tokens[-1]
-    return last in known or last.rstrip("s") in known or all(part in known for part in last.replace(".", "-").split("-"))
+    return any(form in known for form in name_forms(last)) or all(part in known for part in last.replace(".", "-").split("-"))
 
 
 def _plain(text: str) -> str:

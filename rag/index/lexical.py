@@ -46,7 +46,7 @@ class LexicalIndex:
         """Adds chunks, or replaces those with their ids. Nothing is seen before ``commit``."""
         with self._translated():
             for article, chunk in items:
-                self._writer.delete_documents("chunk_id", chunk.id)
+                self._writer.delete_documents_by_term("chunk_id", chunk.id)
                 self._writer.add_document(
                     tantivy.Document(
                         chunk_id=chunk.id,
@@ -61,7 +61,7 @@ class LexicalIndex:
     def delete(self, chunk_ids: Sequence[str]) -> None:
         with self._translated():
             for chunk_id in chunk_ids:
-                self._writer.delete_documents("chunk_id", chunk_id)
+                self._writer.delete_documents_by_term("chunk_id", chunk_id)
 
     def commit(self) -> None:
         with self._translated():

@@ -19,8 +19,8 @@ _NO_NAME = frozenset(
     """i'm i'd i'll i've ok yes no monday tuesday wednesday thursday friday saturday sunday
     january february march april june july august september october november december mr mrs ms dr sir q a""".split()
 )
-# What opens a sentence or a question without being a stop word.
-_OPENERS = frozenset(
+# What opens a sentence or a question without being a stop word, and is no name.
+OPENERS = frozenset(
     """according meanwhile however although despite since following notably earlier later today yesterday tomorrow
     police officials now then also still even many most several some nearly about around over more than one two three
     four five six seven eight nine ten last next another every such thus therefore moreover furthermore instead rather
@@ -53,6 +53,35 @@ def names(text: str, known: frozenset[str] | None = None) -> list[Name]:
 def capitalised_words(text: str) -> frozenset[str]:
     """The folded words that ``text`` capitalises where no sentence begins: what it certainly treats as names."""
     return frozenset(token for name in names(text) for token in name.tokens)
+
+
+# (ending of a country, ending of its people or adjective)
+_DEMONYMS = (
+    ("", "n"), ("", "an"), ("", "ian"), ("", "ish"), ("", "ese"), ("", "i"), ("", "s"), ("a", "an"), ("a", "ese"), ("y", "ian"),
+    ("y", "an"), ("e", "ean"), ("e", "an"), ("e", "ian"), ("ce", "sh"), ("y", ""), ("land", "ish"), ("land", ""), ("ia", "ian"),
+)  # fmt: skip
+_ALIASES = (
+    ("us", "usa", "u.s", "u.s.a", "america", "american", "americans", "states"),
+    ("uk", "u.k", "britain", "british", "kingdom"),
+    ("eu", "e.u", "european"),
+    ("un", "u.n", "nations"),
+)
+
+
+def name_forms(token: str) -> frozenset[str]:
+    """The folded forms in which a text may have a name's word: itself, country for people and the reverse, and the few
+    abbreviations that everybody uses. For asking whether a text speaks of something, not for checking what it says."""
+    forms = {token}
+    for group in _ALIASES:
+        if token in group:
+            forms.update(group)
+    if len(token) >= 4:
+        for one, other in _DEMONYMS:
+            for ending, replacement in ((one, other), (other, one)):
+                root = token.removesuffix(ending)
+                if token.endswith(ending) and len(root) >= 3:
+                    forms.add(root + replacement)
+    return frozenset(forms)
 
 
 def _in_sentence(text: str, start: int, end: int, known: frozenset[str], found: list[Name]) -> None:
@@ -89,7 +118,7 @@ def _is_name_word(token: str, opens: bool, known: frozenset[str]) -> bool:
         return len(bare) > 1 and bare.isupper() and not opens or bare == "US"
     if not opens or folded in known:
         return True
-    return folded not in _OPENERS and (bare.isupper() or "." in bare)
+    return folded not in OPENERS and (bare.isupper() or "." in bare)
 
 
 def _close(text: str, run: list[re.Match[str]], found: list[Name]) -> None:

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.text.names import Name, names
+from rag.text.names import OPENERS, Name, names
 from rag.text.quotes import QuoteMap
 from rag.text.reporting import VERBS
 from rag.text.sentences import sentence_spans
-from rag.text.words import fold
+from rag.text.words import fold, is_stopword
 
 _TITLES = frozenset(
     """president minister secretary chancellor senator governor mayor judge justice king queen prince princess pope mr mrs
@@ -37,6 +37,7 @@ _SAYING = re.compile(
     rf"\b(?P<p>he|she)\s+(?:\w+ly\s+|also\s+|then\s+)?(?:{_VERB})\b|\b(?:{_VERB})\s+(?P<q>he|she)\b", re.IGNORECASE
 )
 _AFTER = re.compile(rf"(?:,[^,\"“”]{{1,80}},)?\s+(?:also\s+|later\s+|then\s+|had\s+|has\s+|\w+ly\s+)?(?:{_VERB})\b")
+_OPENING_WORD = re.compile(r"[\"“]?(?P<word>[A-Z][\w’'-]+)")
 _BEFORE = re.compile(rf"\b(?:{_VERB})\s+(?:(?:the|{'|'.join(sorted(_TITLES))})\s+){{0,4}}$", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ class SpeakerMap:
     @cached_property
     def _names(self) -> list[list[Name]]:
         everywhere = names(self.text)
-        known = frozenset(token for name in everywhere for token in name.tokens)
+        known = frozenset(token for name in everywhere for token in name.tokens) | self._opening_speakers()
         found: list[list[Name]] = [[] for _ in self.spans]
         index = 0
         for name in names(self.text, known):
@@ -67,6 +68,15 @@ class SpeakerMap:
                 index += 1
             found[index].append(name)
         return found
+
+    def _opening_speakers(self) -> frozenset[str]:
+        """Capitalised words that open a sentence before a verb of saying: "Ortiz said"."""
+        found = set()
+        for start, end in self.spans:
+            match = _OPENING_WORD.match(self.text, start, end)
+            if match and _AFTER.match(self.text, match.end(), end) and not is_stopword(match["word"]):
+                found.add(fold(match["word"]))
+        return frozenset(found - OPENERS)
 
     @cached_property
     def _persons(self) -> frozenset[str]:
