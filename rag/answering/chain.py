@@ -18,7 +18,6 @@ from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
 from rag.types import Answer, Draft, Passage
 
-
 Retrieve = Callable[[Question], Sequence[Passage]]
 
 

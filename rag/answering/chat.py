@@ -39,8 +39,8 @@ class ChatAnswerer:
         spoken = without_reasoning(reply.text)
         if not spoken:
             raise ModelReplyError(
-                f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, or let it "
-                "think less."
+                f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, or let "
+                "it think less."
             )
         if _NO_ANSWER.match(spoken):
             # Its reason is not verified, so it is never shown.
@@ -54,8 +54,9 @@ class ChatAnswerer:
 
 
 def _fenced(number: int, passage: Passage) -> str:
-    described = (
-        f'<passage number="{number}" title="{attribute(passage.title)}" publisher="{attribute(passage.source or "unknown")}" '
-        f'date="{passage.published_at:%Y-%m-%d}">'
+    title, publisher = attribute(passage.title), attribute(passage.source or "unknown")
+    day = f"{passage.published_at:%Y-%m-%d}"
+    return (
+        f'<passage number="{number}" title="{title}" publisher="{publisher}" date="{day}">\n'
+        f"{fence(passage.chunk.text)}\n</passage>"
     )
-    return f"{described}\n{fence(passage.chunk.text)}\n</passage>"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from math import log
@@ -18,6 +18,7 @@ from math import log
 import numpy as np
 
 from rag.answering.context import ArticleLookup, Context
+from rag.answering.grounding import DECLINED
 from rag.answering.question import Asked, Kind, parse
 from rag.answering.refusal import missing_from
 from rag.answering.rendering import set_sentence
@@ -25,13 +26,15 @@ from rag.protocols import Embedder, Vectors
 from rag.text.names import capitalised_words, names
 from rag.text.numbers import numbers
 from rag.text.reporting import performs
-from rag.text.words import content_words, fold
+from rag.text.words import content_words, fold, words
 from rag.types import Draft, DraftSentence, Passage
 
 MODEL = "extractive"
 MOST_SENTENCES = 3
 # A further sentence is taken when it is nearly as good as the best.
-NEARLY = 0.8
+NEARLY = 0.65
+# What being in the paragraph of the best sentence is worth.
+COHERENT = 0.3
 # Sentences for which the (costly) similarity is computed.
 SHORTLIST = 12
 # Below this the best sentence does not answer: chosen on the development questions.
@@ -88,6 +91,20 @@ class Candidate:
         return start + self.context.offset, end + self.context.offset
 
 
+    @property
+    def paragraph(self) -> int:
+        """Where in the article the sentence's paragraph begins."""
+        start = self.context.speakers.spans[self.index][0]
+        return self.context.text.rfind("\n\n", 0, start) + self.context.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    total: float
+    features: Features
+    candidate: Candidate
+
+
 class ExtractiveAnswerer:
     """Chooses sentences. ``lookup`` gives the article of a passage, for what stands around it."""
 
@@ -105,12 +122,14 @@ class ExtractiveAnswerer:
         if missing:
             return Draft((), MODEL, declined=missing)
         candidates = self._candidates(passages, allowed)
+        if asked.speech and asked.speaker is not None and not _publishes(asked.speaker, passages):
+            candidates = [candidate for candidate in candidates if _speaks(asked.speaker, candidate)]
         if not candidates:
-            return Draft((), MODEL, declined="The passages found have no sentence that could answer this.")
+            return Draft((), MODEL, declined=DECLINED)
         scored = self._scored(asked, candidates, passages)
         best = scored[0]
-        if best[0] < WEAK or not self._meets(asked, best[1], passages):
-            return Draft((), MODEL, declined="The passages found do not answer this.")
+        if best.total < WEAK or not self._meets(asked, best.candidate, passages):
+            return Draft((), MODEL, declined=DECLINED)
         return Draft(tuple(self._sentences(_chosen(asked, scored))), MODEL)
 
     def _candidates(self, passages: Sequence[Passage], allowed: frozenset[str]) -> list[Candidate]:
@@ -132,19 +151,20 @@ class ExtractiveAnswerer:
 
     def _scored(
         self, asked: Asked, candidates: Sequence[Candidate], passages: Sequence[Passage]
-    ) -> list[tuple[float, Candidate]]:
+    ) -> list[Scored]:
         """The shortlist with scores, best first; ties in reading order."""
         idf = _idf(asked, candidates)
         rough = [(_features(asked, c, passages[c.passage], idf, 0.0), c) for c in candidates]
         order = sorted(range(len(rough)), key=lambda i: (-rough[i][0].total(self._weights), i))
         vector = self._embed(asked.text)
-        scored = []
+        scored: list[tuple[float, int, Scored]] = []
         for i in order[:SHORTLIST]:
-            features, candidate = rough[i]
+            candidate = rough[i][1]
             similarity = max(0.0, float(np.dot(vector, self._vector(candidate))))
-            total = features.total(self._weights) + similarity * self._weights.similarity
-            scored.append((total, i, candidate))
-        return [(total, candidate) for total, _, candidate in sorted(scored, key=lambda item: (-item[0], item[1]))]
+            features = replace(rough[i][0], similarity=similarity)
+            total = features.total(self._weights)
+            scored.append((-total, i, Scored(total, features, candidate)))
+        return [item for _, _, item in sorted(scored, key=lambda entry: entry[:2])]
 
     def _vector(self, candidate: Candidate) -> Vectors:
         """Of the sentence with its speaker, who may be named elsewhere."""
@@ -168,6 +188,20 @@ class ExtractiveAnswerer:
             found.append(DraftSentence(text, (candidate.passage,)))
             before = candidate.context.speakers.speaker(candidate.index)
         return found
+
+
+def _speaks(asked: str, candidate: Candidate) -> bool:
+    """Whether the sentence is what the one asked about said: "What did Xi warn about?" is not answered by what Blinken told
+    Xi."""
+    speaker = candidate.context.speakers.speaker(candidate.index)
+    if speaker is not None:
+        return asked in {fold(part) for part in speaker.split()}
+    return any(fold(match["who"].split()[-1]) == asked for match in _ACCORDING.finditer(candidate.text))
+
+
+def _publishes(asked: str, passages: Sequence[Passage]) -> bool:
+    """Whether the name is that of a publisher: "What does The Courier say about ...?" asks for no speaker."""
+    return any(asked in {word.folded for word in words(passage.source or "")} for passage in passages)
 
 
 def _features(
@@ -210,6 +244,7 @@ def _idf(asked: Asked, candidates: Sequence[Candidate]) -> dict[str, float]:
     return {stem: log(1 + len(candidates) / (1 + frequency[stem])) for stem in asked.topic}
 
 
+_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ff]or|[Ii]n the words of)\s+(?:the\s+)?(?P<who>(?:[A-Z][\w’'-]*\s?)+)")
 _WHEN = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August|September|October"
     r"|November|December)\b|\bMay \d|\b(?:19|20)\d\d\b|\b(?:yesterday|today|tomorrow|last|next|earlier|midnight|noon)\b"
@@ -233,19 +268,35 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
     return 1.0 if pattern is not None and pattern.search(text) else 0.0
 
 
-def _chosen(asked: Asked, scored: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-    """The best sentence and those nearly as good that add something, in reading order."""
-    top = scored[0][0]
+def _chosen(asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
+    """The best sentence and those nearly as good that add something, in reading order.
+
+    A sentence of the best one's paragraph is preferred: it belongs to the same thought. Where a speech act is asked for,
+    a sentence from elsewhere must perform it as surely as the best does.
+    """
+    best = scored[0]
     # Such a question has one answer; the others may have several sentences of it.
     single = asked.kind in (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY) and not asked.several
     most = 1 if single else MOST_SENTENCES
     taken: list[Candidate] = []
-    for total, candidate in scored:
-        if len(taken) == most or total < NEARLY * top:
+    rest = sorted(scored[1:], key=lambda item: -(item.total + COHERENT * _together(item, best)))
+    for item in (best, *rest):
+        together = _together(item, best)
+        if len(taken) == most:
             break
-        if not any(_repeats(candidate, other) for other in taken):
-            taken.append(candidate)
+        if item.total + COHERENT * together < NEARLY * best.total:
+            continue
+        if item.features.act < best.features.act and not together:
+            continue
+        if not any(_repeats(item.candidate, other) for other in taken):
+            taken.append(item.candidate)
     return sorted(taken, key=lambda candidate: (_first_of(candidate, taken), candidate.article_span[0]))
+
+
+def _together(one: Scored, other: Scored) -> bool:
+    """Whether both stand in one paragraph of one article."""
+    left, right = one.candidate, other.candidate
+    return left.article_id == right.article_id and left.paragraph == right.paragraph
 
 
 def _first_of(candidate: Candidate, taken: Sequence[Candidate]) -> int:

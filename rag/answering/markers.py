@@ -1,7 +1,7 @@
 """The [n] markers of a model's text: read into passage numbers, so that what the reader sees is numbered by us.
 
-A marker belongs to the sentence that it stands in or right after, and to no other: a sentence without one stays uncited,
-even between two that have one.
+A marker belongs to the sentence that it stands in or right after, and to no other: a sentence without one stays
+uncited, even between two that have one.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _RANGE = re.compile(r"(\d{1,3})(?:\s*(?:[–—-]|to)\s*(\d{1,3}))?")
 _URL = re.compile(r"\]\([^()\s]{1,500}\)|†[^\]】］\n]{0,60}")
 MOST_OF_RANGE = 20
 """A longer range is no list of passages that a sentence rests on: only its ends count."""
-# An editor's year: "in May [2024]". It is said, and to be verified like any other number; as [2024] it would look like a
-# marker of ours.
+# An editor's year: "in May [2024]". It is said, and to be verified like any other number; as [2024] it would look like
+# a marker of ours.
 _YEAR = re.compile(r"[\[【［]\s*(\d{4,})\s*[\]】］]")
 # What remains of "Source: [1]" once the marker is gone.
 _LABEL = re.compile(r"\W*(?:(?:sources?|references?|citations?|see|cf)\b)?\W*", re.IGNORECASE)
@@ -50,9 +50,11 @@ class _Marked:
 
 
 def read_sentences(text: str, passages: int) -> list[DraftSentence]:
-    """The sentences of a model's text with the passages (from 0) that each cites. Markers to passages that do not exist,
-    Markdown, headings, lists of sources and what a model thinks aloud are left out; the words of the sentences are not
-    touched."""
+    """The sentences of a model's text with the passages (from 0) that each cites.
+
+    Markers to passages that do not exist, Markdown, headings, lists of sources and what a model thinks aloud are left out;
+    the words of the sentences are not touched.
+    """
     found: list[DraftSentence] = []
     for block in blocks(without_reasoning(text)):
         said = _LEAD.sub(lambda match: match[1].upper(), _YEAR.sub(r"\1", block))
@@ -61,7 +63,8 @@ def read_sentences(text: str, passages: int) -> list[DraftSentence]:
         cited = _by_sentence(marked, spans)
         for (start, end), numbers in zip(spans, cited, strict=True):
             sentence = " ".join(marked.text[start:end].split())
-            if _LABEL.fullmatch(sentence) is None:
+            # Markers nested in markers may leave one behind: no reader could tell it from ours.
+            if _LABEL.fullmatch(sentence) is None and _RUN.search(sentence) is None:
                 existing = (number - 1 for number in numbers if 1 <= number <= passages)
                 found.append(DraftSentence(sentence, tuple(dict.fromkeys(existing))))
     return found

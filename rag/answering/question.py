@@ -34,6 +34,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:while|whereas|both|compare[ds]?|between|as well as|differ\w*|same)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:say|said|says|tell|told|claim(?:ed)?|state[ds]?|mention(?:ed)?|comment(?:ed)?|argue[ds]?|explain(?:ed)?|admit(?:ted)?|"
+    r"write|wrote|ask(?:ed)?|respond(?:ed)?|react(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|is|was|will|would)\s+(?:the\s+)?(?P<rest>\S.*)", re.IGNORECASE)
 
 
@@ -43,7 +48,7 @@ class Asked:
 
     ``topic`` are the stems of what it is about, without names; ``about`` those of the complement ("about Brazil"), of which
     at least one must be met. ``act`` is the speech act it asks after, ``speaker`` the last word, folded, of whose.
-    ``several`` when it compares, so that no single article need have all.
+    ``speech`` when it asks what someone said, in whatever words. ``several`` when it compares, so that no single article need have all.
     """
 
     text: str
@@ -55,6 +60,7 @@ class Asked:
     about: tuple[str, ...]
     act: str | None
     speaker: str | None
+    speech: bool
     several: bool
 
 
@@ -78,6 +84,7 @@ def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:
         about=_about(question, found, topic_stems),
         act=None if act is None else act[1],
         speaker=_speaker(question, found),
+        speech=act is not None or _SAYING.search(question) is not None,
         several=_SEVERAL.search(question) is not None,
     )
 

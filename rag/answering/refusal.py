@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.context import ArticleLookup
+from rag.answering.grounding import NOTHING_FOUND
 from rag.answering.question import Asked
 from rag.text.names import name_forms
 from rag.text.numbers import numbers
 from rag.text.words import words
 from rag.types import Passage
 
-
 # Of an article longer than this, the beginning and the passage are looked at.
 _LONGEST = 50_000
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 def missing_from(
@@ -28,7 +29,7 @@ def missing_from(
     The names must meet in one article, unless the question compares several.
     """
     if not passages:
-        return "The archive has no article that could answer this.", frozenset()
+        return NOTHING_FOUND, frozenset()
     by_article: dict[str, set[str]] = {}
     values: dict[str, set[str]] = {}
     for passage in passages:
@@ -42,8 +43,8 @@ def missing_from(
     everything = set().union(*by_article.values())
     absent = [name.surface for name in asked.names if not _named(name.tokens, everything)]
     known_values = set().union(*values.values())
-    # "what two things": a count of what is asked for, which the text need not give.
-    stated = [number for number in asked.numbers if not number.spelled]
+    # "what two things", "2 facts about": a count of what is asked for, which the text need not give.
+    stated = [number for number in asked.numbers if not number.spelled and number.value >= 10]
     absent += [number.surface for number in stated if str(number.value) not in known_values]
     spoken = " ".join(_plain(passage.chunk.text) for passage in passages)
     absent += [f'"{quote}"' for quote in asked.quotations if _plain(quote) not in spoken]
@@ -64,7 +65,7 @@ def missing_from(
 
 def _named(tokens: Sequence[str], known: set[str]) -> bool:
     """A name is met when its last word is: a person's family name. A form of it will do ("Germany" for "German")."""
-    last = tokens[-1]
+    last = next((token for token in reversed(tokens) if token not in _SUFFIXES), tokens[-1])
     return any(form in known for form in name_forms(last)) or all(part in known for part in last.replace(".", "-").split("-"))
 
 

@@ -65,10 +65,31 @@ def fold(word: str) -> str:
     return _POSSESSIVE.sub("", plain) if plain not in STOPWORDS else plain
 
 
+# Past forms that the stemmer cannot bring to their verb.
+_IRREGULAR = {
+    past: base
+    for base, pasts in (
+        pair.split(":")
+        for pair in """become:became begin:began,begun break:broke,broken bring:brought build:built burn:burnt buy:bought
+        catch:caught choose:chose,chosen come:came deal:dealt die:died draw:drew,drawn drink:drank drive:drove,driven
+        eat:ate,eaten fall:fell,fallen feel:felt fight:fought find:found flee:fled fly:flew,flown forget:forgot,forgotten
+        freeze:froze,frozen get:got,gotten give:gave,given go:went,gone grow:grew,grown hang:hung have:had hear:heard
+        hide:hid,hidden hold:held keep:kept kneel:knelt know:knew,known lay:laid lead:led leave:left lend:lent lie:lay,lain
+        lose:lost make:made mean:meant meet:met pay:paid ride:rode,ridden rise:rose,risen run:ran say:said see:saw,seen
+        seek:sought sell:sold send:sent shake:shook,shaken shoot:shot show:shown shrink:shrank sing:sang,sung sink:sank,sunk
+        sit:sat sleep:slept slide:slid speak:spoke,spoken spend:spent stand:stood steal:stole,stolen stick:stuck
+        strike:struck,stricken swear:swore,sworn sweep:swept swim:swam swing:swung take:took,taken teach:taught
+        tear:tore,torn tell:told think:thought throw:threw,thrown understand:understood wake:woke wear:wore,worn win:won
+        withdraw:withdrew,withdrawn write:wrote,written""".split()
+    )
+    for past in pasts.split(",")
+}
+
+
 # One shared stemmer is not safe under threads; a stemmer costs microseconds to make, and the results are cached.
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    return str(snowballstemmer.stemmer("english").stemWord(fold(word)))
+    return str(snowballstemmer.stemmer("english").stemWord(_IRREGULAR.get(fold(word), fold(word))))
 
 
 def is_stopword(word: str) -> bool:
