@@ -19,7 +19,9 @@ from rag.types import Filters, Hit, Passage
 
 # Up to here every candidate of a filter is scored exactly from the catalog's embeddings. Beyond, the filter keeps so
 # much that asking Chroma for more than is needed and dropping what the filter excludes is cheaper.
-EXACT_CANDIDATES = 20_000
+EXACT_CANDIDATES = 8_000
+OVERFETCH = 4
+"""How many times as many neighbours are asked for, first and in each further try."""
 
 
 class Index:
@@ -90,14 +92,15 @@ class Index:
         candidates = self.catalog.candidates(filters, EXACT_CANDIDATES + 1)
         if len(candidates) <= EXACT_CANDIDATES:
             return self._exact(vector, k, candidates)
-        allowed = {chunk_id for chunk_id, _ in self.catalog.candidates(filters)}
         total = self.vectors.count()
-        fetch = min(total, max(4 * k, 2 * k * total // len(allowed)))
+        fetch = OVERFETCH * k
         while True:
-            kept = [hit for hit in self.vectors.nearest(vector, fetch) if hit.chunk_id in allowed]
+            nearest = self.vectors.nearest(vector, fetch)
+            allowed = self.catalog.satisfying([hit.chunk_id for hit in nearest], filters)
+            kept = [hit for hit in nearest if hit.chunk_id in allowed]
             if len(kept) >= k or fetch >= total:
                 return kept[:k]
-            fetch = min(total, 4 * fetch)
+            fetch *= OVERFETCH
 
     def _exact(self, vector: Vectors, k: int, candidates: Sequence[tuple[str, int]]) -> list[Hit]:
         if not candidates or k <= 0:

@@ -22,6 +22,10 @@ THRESHOLD = 0.7
 """Estimated Jaccard similarity from which two texts are reprints of each other."""
 
 
+# Its permutations are costly to make, and the same for all.
+_EMPTY = MinHash(num_perm=PERMUTATIONS, seed=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """``values`` has shape (64,)."""
@@ -30,11 +34,10 @@ class Signature:
 
     @property
     def buckets(self) -> list[int]:
-        """One bucket a band: signed 64-bit numbers, as databases have them."""
+        """One bucket a band, of which it is part: signed 64-bit numbers, as databases have them."""
         rows = self.values.astype("<u8").reshape(BANDS, PERMUTATIONS // BANDS)
-        return [
-            int.from_bytes(hashlib.blake2b(row.tobytes(), digest_size=8).digest(), "big", signed=True) for row in rows
-        ]
+        digests = [hashlib.blake2b(row.tobytes(), digest_size=8, salt=bytes([band])) for band, row in enumerate(rows)]
+        return [int.from_bytes(digest.digest(), "big", signed=True) for digest in digests]
 
     def to_bytes(self) -> bytes:
         # MinHash values are below 2**32.
@@ -55,6 +58,6 @@ def signature(text: str) -> Signature | None:
     if len(tokens) < 20:
         return None
     shingles = {" ".join(tokens[i : i + SHINGLE]).encode() for i in range(len(tokens) - SHINGLE + 1)}
-    minhash = MinHash(num_perm=PERMUTATIONS, seed=1)
+    minhash = _EMPTY.copy()
     minhash.update_batch(sorted(shingles))
     return Signature(np.asarray(minhash.hashvalues, dtype=np.uint64))

@@ -96,15 +96,26 @@ class VectorStore:
 
     def nearest(self, vector: Vectors, k: int) -> list[Hit]:
         """The (approximately) nearest chunks, best first; the score is the cosine."""
+        return self._query(vector, k, None)
+
+    def _query(self, vector: Vectors, k: int, where: Any) -> list[Hit]:
         with self._translated():
             k = min(k, self._collection.count())
             if k <= 0:
                 return []
-            found = self._collection.query(query_embeddings=cast(Any, [vector]), n_results=k, include=["distances"])
+            found = self._collection.query(
+                query_embeddings=cast(Any, [vector]), n_results=k, where=where, include=["distances"]
+            )
         distances = found["distances"]
         assert distances is not None
         pairs = zip(found["ids"][0], distances[0], strict=True)
         return [Hit(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+
+    def nearest_where(self, vector: Vectors, k: int, since: int, until: int) -> list[Hit]:
+        """The same among chunks published in [since, until) UTC seconds, by Chroma's own filter: what the benchmark
+        compares the index with, and what a Chroma client of one's own would do."""
+        where = {"$and": [{"published_at": {"$gte": since}}, {"published_at": {"$lt": until}}]}
+        return self._query(vector, k, cast(Any, where))
 
     def ids(self) -> set[str]:
         """The ids of all vectors."""

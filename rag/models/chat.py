@@ -123,7 +123,7 @@ class LangChainChatModel:
         text = "".join(piece.text for piece in pieces)
         if len(text) > self._most_chars:
             raise ModelReplyError(
-                f"{self._subject} does not end its answer ({len(text)} characters). Check that it keeps to a token limit."
+                f"{self._subject} does not end its answer ({len(text)} characters). Check that it keeps a token limit."
             )
         reason = next((found for piece in reversed(pieces) if (found := _finish_reason(piece))), None)
         if reason is None:
@@ -143,8 +143,8 @@ class LangChainChatModel:
 
     def _no_completion(self) -> ModelReplyError:
         return ModelReplyError(
-            f"{self._subject} sent something that is no chat completion. Check that the address is an OpenAI-compatible "
-            "endpoint (most end in /v1), and that the model can chat and stream."
+            f"{self._subject} sent something that is no chat completion. Check that the address is an "
+            "OpenAI-compatible endpoint (most end in /v1), and that the model can chat and stream."
         )
 
     @property

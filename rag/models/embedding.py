@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rag.errors import ConfigError
 from rag.protocols import Embedder, TokenCounter
 
@@ -15,7 +13,6 @@ def load_embedder(
     api_key: str | None,
     timeout: float,
     max_retries: int,
-    cache_dir: Path | None = None,  # noqa: ARG001 - nothing is cached: remove it here and in rag/app.py
 ) -> Embedder:
     """``minilm``: the bundled model, which needs none of the other settings. ``openai:MODEL``: an OpenAI-compatible
     endpoint, OpenAI's own when ``base_url`` is None. Raises ConfigError for anything else."""

@@ -107,8 +107,8 @@ def _key(model: str, base_url: str | None, api_key: str | None) -> str:
     key = api_key or ("no-key" if base_url else None)
     if key is None:
         raise ConfigError(
-            f"RAG_CHAT_MODEL={model!r} needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that asks for none. Set one, "
-            "or unset RAG_CHAT_MODEL for extractive answers."
+            f"RAG_CHAT_MODEL={model!r} needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that asks for none. Set "
+            "one, or unset RAG_CHAT_MODEL for extractive answers."
         )
     if re.fullmatch(r"[!-~]+", key) is None:
         raise ConfigError("OPENAI_API_KEY holds a blank or a character that no key has. Copy it again.")

@@ -80,7 +80,7 @@ def test_filters_are_exact_and_miss_nothing(full: Index, filters: Filters) -> No
     assert lexical == expected
 
 
-@pytest.mark.parametrize("limit", [1, 20_000])
+@pytest.mark.parametrize("limit", [1, 8_000])
 def test_the_best_that_satisfy_a_filter_come_first(full: Index, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     """By exact scoring, and by over-fetching where a filter keeps more than the limit."""
     monkeypatch.setattr(index_module, "EXACT_CANDIDATES", limit)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Select, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rag.index.catalog.engine import open_engine, translated
 from rag.index.catalog.rows import article_from, article_values, condition
-from rag.index.catalog.tables import articles, chunks, embeddings, meta, signature_bands, signatures, stale_chunks
+from rag.index.catalog.tables import articles, chunks, embeddings, meta, signature_buckets, signatures, stale_chunks
 from rag.index.window import to_moment
 from rag.protocols import Vectors
 from rag.types import Article, Chunk, Filters, Passage
@@ -91,7 +91,7 @@ class Catalog:
 
     def sources(self) -> list[str]:
         with self._reading() as connection:
-            found = connection.execute(select(distinct(articles.c.source)).where(articles.c.source.is_not(None)))
+            found = connection.execute(select(articles.c.source).distinct().where(articles.c.source.is_not(None)))
             return sorted(row[0] for row in found)
 
     def original_of(self, connection: Connection, content_hash: str, not_id: str) -> str | None:
@@ -116,8 +116,7 @@ class Catalog:
         values = article_values(article) | {"state": "pending" if pending else "indexed"}
         statement = upsert(articles).values(**values)
         statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
-        connection.execute(statement)
-        seq = self._seq(connection, article.id)
+        seq = connection.execute(statement.returning(articles.c.seq)).scalar_one()
         self._drop_chunks(connection, seq, keep={chunk.chunk.id for chunk in stored})
         if stored:
             rows = [
@@ -200,22 +199,20 @@ class Catalog:
 
     def chunks_of(self, article_ids: Sequence[str]) -> list[tuple[Article, list[StoredChunk]]]:
         """The articles in the order given, with their chunks in order."""
-        found: list[tuple[Article, list[StoredChunk]]] = []
+        found: dict[str, tuple[Article, list[StoredChunk]]] = {}
+        by_seq: dict[int, str] = {}
         with self._reading() as connection:
-            for article_id in article_ids:
-                row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
-                if row is None:
-                    continue
-                article = article_from(row)
-                of_it = select(chunks).where(chunks.c.article_seq == row.seq).order_by(chunks.c.ordinal)
-                stored = [
-                    StoredChunk(
-                        Chunk(c.id, article.id, c.ordinal, c.start, c.end, article.text[c.start : c.end]), c.text_hash
-                    )
-                    for c in connection.execute(of_it)
-                ]
-                found.append((article, stored))
-        return found
+            for batch in _batches(article_ids):
+                for row in connection.execute(select(articles).where(articles.c.id.in_(batch))):
+                    by_seq[row.seq] = row.id
+                    found[row.id] = (article_from(row), [])
+            for seqs in _batches(list(by_seq)):
+                of_them = select(chunks).where(chunks.c.article_seq.in_(seqs)).order_by(chunks.c.ordinal)
+                for c in connection.execute(of_them):
+                    article, stored = found[by_seq[c.article_seq]]
+                    text = article.text[c.start : c.end]
+                    stored.append(StoredChunk(Chunk(c.id, article.id, c.ordinal, c.start, c.end, text), c.text_hash))
+        return [found[article_id] for article_id in article_ids if article_id in found]
 
     def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
         """The chunks that are live, by id, without scores."""
@@ -245,6 +242,15 @@ class Catalog:
         )
         with self._reading() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def satisfying(self, chunk_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of the chunks that satisfy ``filters``."""
+        query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq).where(condition(filters))
+        found: set[str] = set()
+        with self._reading() as connection:
+            for batch in _batches(chunk_ids):
+                found.update(connection.execute(query.where(chunks.c.id.in_(batch))).scalars())
+        return found
 
     def indexed_chunk_ids(self) -> set[str]:
         """Ids of the chunks that ought to be in the vectors and in the lexical index."""
@@ -314,11 +320,11 @@ class Catalog:
         seq = self._seq(connection, article_id)
         self._drop_signature(connection, seq)
         connection.execute(insert(signatures).values(article_seq=seq, signature=signature))
-        rows = [{"band": band, "bucket": bucket, "article_seq": seq} for band, bucket in enumerate(buckets)]
-        connection.execute(insert(signature_bands), rows)
+        rows = [{"bucket": bucket, "article_seq": seq} for bucket in set(buckets)]
+        connection.execute(insert(signature_buckets), rows)
 
     def _drop_signature(self, connection: Connection, seq: int) -> None:
-        connection.execute(delete(signature_bands).where(signature_bands.c.article_seq == seq))
+        connection.execute(delete(signature_buckets).where(signature_buckets.c.article_seq == seq))
         connection.execute(delete(signatures).where(signatures.c.article_seq == seq))
 
     def drop_signature(self, connection: Connection, article_id: str) -> None:
@@ -329,19 +335,24 @@ class Catalog:
     ) -> list[tuple[str, str | None, bytes]]:
         """(id, reprint_of, signature) of earlier articles that share a bucket with ``article_id``, oldest first."""
         seq = self._seq(connection, article_id)
-        found: set[int] = set()
-        for band, bucket in enumerate(buckets):
-            query = select(signature_bands.c.article_seq)
-            query = query.where(signature_bands.c.band == band, signature_bands.c.bucket == bucket)
-            found.update(connection.execute(query.order_by(signature_bands.c.article_seq).limit(limit)).scalars())
-        found = {other for other in found if other < seq}
-        query_rows = (
+        # Those that share most buckets are the most alike; a common phrase alone must not crowd them out.
+        shared = (
+            select(signature_buckets.c.article_seq)
+            .where(signature_buckets.c.bucket.in_(buckets), signature_buckets.c.article_seq < seq)
+            .group_by(signature_buckets.c.article_seq)
+            .order_by(func.count().desc(), signature_buckets.c.article_seq)
+            .limit(limit)
+        )
+        found = list(connection.execute(shared).scalars())
+        if not found:
+            return []
+        query = (
             select(articles.c.id, articles.c.reprint_of, signatures.c.signature)
             .join(signatures, signatures.c.article_seq == articles.c.seq)
-            .where(articles.c.seq.in_(sorted(found)[:limit]))
+            .where(articles.c.seq.in_(found))
             .order_by(articles.c.seq)
         )
-        return [(row[0], row[1], row[2]) for row in connection.execute(query_rows)]
+        return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def set_reprint(self, connection: Connection, article_id: str, of: str | None, similarity: float | None) -> None:
         changed = update(articles).where(articles.c.id == article_id)

@@ -94,20 +94,19 @@ stale_chunks = Table(
     Column("chunk_id", Text, primary_key=True),
 )
 
-# MinHash signatures cut into bands: two articles that share a bucket of a band are compared.
+# MinHash signatures, and the buckets of their bands: two articles that share a bucket are compared.
 signatures = Table(
     "signatures",
     metadata,
     Column("article_seq", Integer, ForeignKey("articles.seq"), primary_key=True),
     Column("signature", LargeBinary, nullable=False),
 )
-signature_bands = Table(
-    "signature_bands",
+signature_buckets = Table(
+    "signature_buckets",
     metadata,
-    Column("band", Integer, primary_key=True),
     Column("bucket", BigInteger, primary_key=True),
     Column("article_seq", Integer, ForeignKey("articles.seq"), primary_key=True),
-    Index("signature_bands_article", "article_seq"),
+    Index("signature_buckets_article", "article_seq"),
 )
 
 

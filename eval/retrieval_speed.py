@@ -1,0 +1,150 @@
+"""Latency of retrieval alone on many chunks, by kind of filter.
+
+    python -m eval.retrieval_speed [--chunks N]
+
+Vectors and text are synthetic: 1,000 topics, each with its own direction and its own words, so that neighbours mean something.
+The chunks go in through the real write path, into real Chroma, tantivy and SQLite. Embedding the query is not included; it is
+measured apart (``embedding_speed``). Chroma's own metadata filter, what one would write first, is measured beside ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from eval.timing import Latency, timed
+from rag.index.index import Index
+from rag.index.writer import Writer
+from rag.models.minilm import MiniLMTokenizer
+from rag.protocols import Progress, Vectors
+from rag.retrieval.search import Retriever
+from rag.types import Article, Filters, SourceRecord
+
+TOPICS = 1_000
+DIMENSION = 384
+FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+DAYS = 1_000
+QUERIES = 200
+WORDS = [f"{a}{b}{c}" for a in ("bar", "cor", "del", "fen", "gal", "hol", "jun", "kam", "lor", "mir") for b in
+         ("a", "e", "i", "o", "u") for c in ("ban", "cet", "dor", "fil", "gur", "hem", "jon", "kel", "lim", "mos",
+         "nar", "pel", "rus", "sot", "tav", "vin", "wex", "yor", "zat", "qui")]  # fmt: skip
+
+
+class SyntheticEmbedder:
+    """A direction per topic (the number that a text begins with), and a little noise that depends on the text."""
+
+    name = "synthetic"
+    dimension = DIMENSION
+
+    def __init__(self) -> None:
+        self._topics = _unit(np.random.default_rng(7).standard_normal((TOPICS, DIMENSION)))
+
+    def embed_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        if not texts:
+            return np.empty((0, DIMENSION), np.float32)
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> Vectors:
+        topic = int(text.rsplit("topic", 1)[1].split()[0])
+        seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+        noise = np.random.default_rng(seed).standard_normal(DIMENSION)
+        return _unit(self._topics[topic] + 0.06 * noise)
+
+
+def _unit(rows: np.ndarray) -> Vectors:
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSpeed:
+    chunks: int
+    fill_seconds: float
+    latencies: dict[str, Latency]
+
+
+def records(chunks: int) -> Iterator[SourceRecord]:
+    """Articles of one chunk each: 20 publishers, 1,000 days."""
+    chance = np.random.default_rng(11)
+    for number in range(chunks):
+        topic = int(chance.integers(TOPICS))
+        words = " ".join(WORDS[i] for i in chance.integers(len(WORDS), size=30))
+        own = " ".join(WORDS[(topic * 7 + i) % len(WORDS)] for i in range(6))
+        text = f"Report {number} on topic{topic} says {own} {words}."
+        article = Article(
+            id=f"n{number}",
+            title=f"Number {number}",
+            text=text,
+            published_at=FIRST_DAY + timedelta(days=int(chance.integers(DAYS))),
+            content_hash=hashlib.sha256(text.encode()).hexdigest(),
+            source=f"Publisher {number % 20}",
+        )
+        yield SourceRecord(article, f"synthetic:{number}")
+
+
+FILTERS = {
+    "no filter": Filters(),
+    "date range that keeps 4 %": Filters(since=FIRST_DAY + timedelta(days=500), until=FIRST_DAY + timedelta(days=540)),
+    "source that keeps 5 %": Filters(sources=("Publisher 3",)),
+    "date range that keeps 50 %": Filters(since=FIRST_DAY + timedelta(days=500)),
+}
+
+
+def measure(chunks: int) -> RetrievalSpeed:
+    """Fills an archive with ``chunks`` chunks and asks it 200 questions under each filter."""
+    embedder = SyntheticEmbedder()
+    with tempfile.TemporaryDirectory() as directory:
+        index = Index(Path(directory), embedder)
+        begun = time.perf_counter()
+        for count, _ in enumerate(Writer(index, MiniLMTokenizer(), 180).ingest(records(chunks)), start=1):
+            if count % 10_000 == 0:
+                print(f"  {count} chunks, {count / (time.perf_counter() - begun):.0f} a second", flush=True)
+        filled = time.perf_counter() - begun
+        retriever = Retriever(index, embedder)
+        chance = np.random.default_rng(13)
+        questions = [_question(int(topic)) for topic in chance.integers(TOPICS, size=QUERIES)]
+        latencies = {
+            name: timed([_search(retriever, question, filters) for question in questions], warm=20)
+            for name, filters in FILTERS.items()
+        }
+        latencies["Chroma's own date filter, 4 %"] = timed(
+            [_naive(index, embedder.embed_query(question)) for question in questions[:20]], warm=2
+        )
+        index.close()
+    return RetrievalSpeed(chunks, filled, latencies)
+
+
+def _question(topic: int) -> str:
+    return f"what does topic{topic} say about {' '.join(WORDS[(topic * 7 + i) % len(WORDS)] for i in range(3))}"
+
+
+def _search(retriever: Retriever, question: str, filters: Filters):  # type: ignore[no-untyped-def]
+    return lambda: retriever.search(question, 10, filters)
+
+
+def _naive(index: Index, vector: Vectors):  # type: ignore[no-untyped-def]
+    since = int(FIRST_DAY.timestamp()) + 500 * 86_400
+    return lambda: index.vectors.nearest_where(vector, 10, since, since + 40 * 86_400)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--chunks", type=int, default=100_000)
+    report(measure(parser.parse_args().chunks))
+
+
+def report(speed: RetrievalSpeed) -> None:
+    print(f"retrieval on {speed.chunks} chunks (filled in {speed.fill_seconds:.0f} s):")
+    for name, latency in speed.latencies.items():
+        print(f"  {name}: {latency}")
+
+
+if __name__ == "__main__":
+    main()
