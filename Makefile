@@ -7,13 +7,14 @@ DATA ?= ../shared/data
 DEMO_DATA = $(VENV)/demo-data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lint types contracts clean
+.PHONY: help demo test check bench docs lint types contracts clean
 
 help:
 	@echo "make demo   set up, take in seeds/, ask a question, print the cited answer"
 	@echo "make test   set up and run the tests"
 	@echo "make check  ruff, mypy --strict, import contracts and the tests with coverage"
 	@echo "make bench  measure speed (DATA=dir with public corpora; the seeds multiplied without)"
+	@echo "make docs   write docs/reference.md from the program"
 	@echo "make clean  remove .venv and what was built"
 
 $(VENV)/.python:
@@ -53,6 +54,9 @@ check: lint types contracts
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m eval.bench --data $(DATA)
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m rag.cli.reference > docs/reference.md
 
 clean:
 	rm -rf $(VENV) dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

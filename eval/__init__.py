@@ -1,1 +1,2 @@
-"""Measuring Citewire: benchmarks and, later, the evaluation suite. Everything here goes through ``rag.app`` as users do."""
+"""Measuring Citewire: benchmarks and, later, the evaluation suite. Everything here goes through ``rag.app`` as users
+do."""

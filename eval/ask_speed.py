@@ -2,50 +2,47 @@
 
     python -m eval.ask_speed [--data DIR]
 
-The archive holds the seeds and, where it is there, ``DIR/wikinews/wikinews.jsonl``. Each question is asked once; they are made of
-the titles in the archive, with the names and the words that people would use, and some that it cannot answer.
-"""
+The archive holds the seeds and, where it is there, ``DIR/wikinews/wikinews.jsonl``. Each question is asked once; they
+are made of the titles in the archive, with the names and the words that people would use, and some that it cannot
+answer."""
 
 from __future__ import annotations
 
 import argparse
-import socket
+import re
+import subprocess
+import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
-import uvicorn
 
 from eval.timing import Latency, timed
 from rag.app import Citewire
 from rag.config import load_settings
 from rag.types import Filters
-from rag.web.app import create_app
 
 MOST = 200
 FORMS = ("what happened: {}?", "who was involved in {}?", "when was it reported that {}?", "why did {}?")
 
 
 @contextmanager
-def running(citewire: Citewire) -> Iterator[str]:
-    """A real server on a free port of loopback; its base URL."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(citewire), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        listening.close()
+def running(data_dir: Path) -> Iterator[str]:
+    """``rag serve`` on a free port of loopback; its base URL."""
+    command = [sys.executable, "-m", "rag", "serve", "--port", "0", "--data-dir", str(data_dir)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            for line in server.stderr or ():
+                found = re.search(r"http://\S+", line)
+                if found:
+                    yield found.group()
+                    return
+            raise SystemExit("rag serve ended before it answered.")
+        finally:
+            server.terminate()
 
 
 def questions(citewire: Citewire) -> list[str]:
@@ -55,12 +52,14 @@ def questions(citewire: Citewire) -> list[str]:
 
 def measure(data: Path | None) -> tuple[int, Latency]:
     """(articles in the archive, latency of asking)"""
-    with tempfile.TemporaryDirectory() as directory, Citewire(load_settings(data_dir=Path(directory))) as citewire:
+    with tempfile.TemporaryDirectory() as directory:
+        archive = Path(directory)
         corpus = data / "wikinews" / "wikinews.jsonl" if data is not None else None
-        sources = ["seeds", *([corpus] if corpus is not None and corpus.is_file() else [])]
-        count = len(list(citewire.ingest(sources)))
-        asked = questions(citewire)
-        with running(citewire) as url, httpx.Client(base_url=url, timeout=30) as client:
+        sources = [Path("seeds"), *([corpus] if corpus is not None and corpus.is_file() else [])]
+        with Citewire(load_settings(data_dir=archive)) as citewire:
+            count = len(list(citewire.ingest(sources)))
+            asked = questions(citewire)
+        with running(archive) as url, httpx.Client(base_url=url, timeout=30) as client:
 
             def ask(question: str) -> None:
                 client.post("/v1/ask", json={"question": question}).raise_for_status()
@@ -68,7 +67,7 @@ def measure(data: Path | None) -> tuple[int, Latency]:
             # Warm with other questions than those measured: nothing of an answer is in a cache.
             for question in asked[:20]:
                 ask(f"{question} and what else?")
-            return count, timed([lambda q=question: ask(q) for question in asked], warm=0)  # type: ignore[misc]
+            return count, timed([partial(ask, question) for question in asked], warm=0)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """All benchmarks of speed, one after the other: ``make bench``.
 
-    python -m eval.bench [--data DIR] [--chunks N]
+python -m eval.bench [--data DIR] [--chunks N]
 """
 
 from __future__ import annotations

@@ -140,7 +140,11 @@ def main() -> None:
     if options.passages < 1 or options.rounds < 1:
         parser.error("--passages and --rounds must be 1 or more")
     speed = measure(read_passages(options.data, options.passages, MiniLM()), options.rounds)
-    print(f"{speed.passages} passages of {speed.mean_tokens:.0f} tokens, {options.rounds} rounds of each")
+    report(speed)
+
+
+def report(speed: EmbeddingSpeed) -> None:
+    print(f"{speed.passages} passages of {speed.mean_tokens:.0f} tokens")
     print(f"plain loop  {speed.plain:7.1f} passages/s  (fp32, batches of {BATCH})")
     print(f"Citewire    {speed.ours:7.1f} passages/s  {speed.ratio:.2f} times as fast")
     print(f"cosine to fp32: mean {speed.cosine_mean:.6f}, least {speed.cosine_min:.6f}")

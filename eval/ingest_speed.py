@@ -2,9 +2,8 @@
 
     python -m eval.ingest_speed [--data DIR]
 
-The articles are those of ``DIR/wikinews/wikinews.jsonl``, else the seeds, multiplied with a number in each sentence so that no
-two are reprints. Real files are read, into a real archive in a temporary folder.
-"""
+The articles are those of ``DIR/wikinews/wikinews.jsonl``, else the seeds, multiplied with a number in each sentence
+so that no two are reprints. Real files are read, into a real archive in a temporary folder."""
 
 from __future__ import annotations
 

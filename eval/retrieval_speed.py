@@ -2,10 +2,10 @@
 
     python -m eval.retrieval_speed [--chunks N]
 
-Vectors and text are synthetic: 1,000 topics, each with its own direction and its own words, so that neighbours mean something.
-The chunks go in through the real write path, into real Chroma, tantivy and SQLite. Embedding the query is not included; it is
-measured apart (``embedding_speed``). Chroma's own metadata filter, what one would write first, is measured beside ours.
-"""
+Vectors and text are synthetic: 1,000 topics, each with its own direction and its own words, so that neighbours mean
+something. The chunks go in through the real write path, into real Chroma, tantivy and SQLite. Embedding the query is
+not included; it is measured apart (``embedding_speed``). Chroma's own metadata filter, what one would write first, is
+measured beside ours."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.timing import Latency, timed
 from rag.index.index import Index
@@ -59,8 +61,9 @@ class SyntheticEmbedder:
         return _unit(self._topics[topic] + 0.06 * noise)
 
 
-def _unit(rows: np.ndarray) -> Vectors:
-    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+def _unit(rows: NDArray[np.float64]) -> Vectors:
+    unit: Vectors = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +114,11 @@ def measure(chunks: int) -> RetrievalSpeed:
         chance = np.random.default_rng(13)
         questions = [_question(int(topic)) for topic in chance.integers(TOPICS, size=QUERIES)]
         latencies = {
-            name: timed([_search(retriever, question, filters) for question in questions], warm=20)
+            name: timed([partial(retriever.search, question, 10, filters) for question in questions], warm=20)
             for name, filters in FILTERS.items()
         }
         latencies["Chroma's own date filter, 4 %"] = timed(
-            [_naive(index, embedder.embed_query(question)) for question in questions[:20]], warm=2
+            [partial(_naive, index, embedder.embed_query(question)) for question in questions[:20]], warm=2
         )
         index.close()
     return RetrievalSpeed(chunks, filled, latencies)
@@ -125,13 +128,9 @@ def _question(topic: int) -> str:
     return f"what does topic{topic} say about {' '.join(WORDS[(topic * 7 + i) % len(WORDS)] for i in range(3))}"
 
 
-def _search(retriever: Retriever, question: str, filters: Filters):  # type: ignore[no-untyped-def]
-    return lambda: retriever.search(question, 10, filters)
-
-
-def _naive(index: Index, vector: Vectors):  # type: ignore[no-untyped-def]
+def _naive(index: Index, vector: Vectors) -> object:
     since = int(FIRST_DAY.timestamp()) + 500 * 86_400
-    return lambda: index.vectors.nearest_where(vector, 10, since, since + 40 * 86_400)
+    return index.vectors.nearest_where(vector, 10, since, since + 40 * 86_400)
 
 
 def main() -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from rag.answering.chat import ChatAnswerer
 from rag.answering.asked import Question
+from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.errors import FilterError, InputError, NotFoundError, QuestionError
+from rag.index.catalog import CatalogCounts
 from rag.index.doctor import Report, examine
 from rag.index.index import Index
 from rag.index.writer import Writer
@@ -29,6 +30,8 @@ from rag.verification import verify
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+    from rag.retrieval.langchain import CitewireRetriever
 
 Clock = Callable[[], datetime]
 
@@ -52,8 +55,8 @@ class Citewire(AbstractContextManager["Citewire"]):
         progress: Progress | None = None,
         rebuild: bool = False,
     ) -> None:
-        """Opens the archive in ``settings.data_dir``, making it where there is none, and finishes what an earlier process
-        left pending (``progress`` is called meanwhile).
+        """Opens the archive in ``settings.data_dir``, making it where there is none, and finishes what an earlier
+        process left pending (``progress`` is called meanwhile).
 
         Raises ConfigError, StorageError or ModelError.
         """
@@ -156,6 +159,13 @@ class Citewire(AbstractContextManager["Citewire"]):
         """The publishers of the archive, in order."""
         return self._index.catalog.sources()
 
+    def counts(self) -> CatalogCounts:
+        """What the archive holds. Every store is asked something quick: raises StorageError where one does not
+        answer."""
+        self._index.vectors.count()
+        self._index.lexical("news", 1, Filters())
+        return self._index.catalog.counts()
+
     def examine(self) -> Report:
         """Whether the stores agree."""
         return examine(self._index)
@@ -196,6 +206,12 @@ class Citewire(AbstractContextManager["Citewire"]):
             raise InputError(f"{k} results cannot be given. Ask for 1 to {MOST_RESULTS}.")
         return self._retriever.search(self._checked(question), k, filters)
 
+    def langchain_retriever(self, k: int = 8, filters: Filters | None = None) -> CitewireRetriever:
+        """The archive as a LangChain retriever, for a chain of one's own."""
+        from rag.retrieval.langchain import CitewireRetriever
+
+        return CitewireRetriever(retriever=self._retriever, k=k, filters=filters or Filters())
+
     def ask(self, question: str, filters: Filters) -> Answer:
         """The answer, each sentence cited and verified, or a refusal. Raises QuestionError."""
         as_of = filters.as_of or self._clock()
@@ -222,11 +238,14 @@ class Citewire(AbstractContextManager["Citewire"]):
         """The question without control characters and needless blanks. Raises QuestionError."""
         text = " ".join("".join(char if char.isprintable() else " " for char in question).split())
         if not any(char.isalnum() for char in text):
-            raise QuestionError(f"The question is empty ({question[:40]!r}). Ask something, such as: what did Blinken warn about?")
+            raise QuestionError(
+                f"The question is empty ({question[:40]!r}). Ask something, such as: what did Blinken warn about?"
+            )
         longest = self.settings.max_question_chars
         if len(text) > longest:
             raise QuestionError(
-                f"The question has {len(text)} characters, {longest} are allowed. Shorten it, or raise RAG_MAX_QUESTION_CHARS."
+                f"The question has {len(text)} characters, {longest} are allowed. Shorten it, or raise "
+                "RAG_MAX_QUESTION_CHARS."
             )
         return text
 

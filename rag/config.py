@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     embedding_base_url: str | None = Field(
         None, description="Endpoint of `openai:MODEL` embeddings; OPENAI_BASE_URL when unset."
     )
-    chroma_url: str | None = Field(None, description="A Chroma server, such as http://localhost:8000; embedded when unset.")
+    chroma_url: str | None = Field(
+        None, description="A Chroma server, such as http://localhost:8000; embedded when unset."
+    )
     chroma_collection: str = Field(
         "citewire", min_length=3, max_length=512, description="The Chroma collection of this archive."
     )
@@ -78,7 +80,11 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def _message(detail: Any) -> str:
-    name = str(detail["loc"][0]) if detail["loc"] else "settings"
-    variable = name if name.startswith("OPENAI_") else f"RAG_{name.upper()}"
-    shown = "" if "KEY" in variable else f"={detail['input']!r}"
-    return f"{variable}{shown} cannot be used: {detail['msg'].removeprefix('Value error, ')}"
+    named = variable(str(detail["loc"][0])) if detail["loc"] else "A setting"
+    shown = "" if "KEY" in named else f"={detail['input']!r}"
+    return f"{named}{shown} cannot be used: {detail['msg'].removeprefix('Value error, ')}"
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return name.upper() if name.lower().startswith("openai_") else f"RAG_{name.upper()}"

@@ -15,6 +15,7 @@
     │   ├── NewerVersionError   a later Citewire wrote it
     │   ├── CorruptError        a store cannot be read
     │   └── EmbeddingMismatchError  it was filled by another embedding model
+    ├── PromptError             a prompt file is missing or malformed: a mistake in the program
     └── ModelError              a model endpoint failed
         ├── ModelUnavailableError   no connection, or a 5xx
         ├── ModelTimeoutError       no answer in time
@@ -90,6 +91,10 @@ class CorruptError(StorageError):
 
 class EmbeddingMismatchError(StorageError):
     code = "embedding-mismatch"
+
+
+class PromptError(CitewireError):
+    code = "prompt"
 
 
 class ModelError(CitewireError):

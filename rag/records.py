@@ -68,9 +68,7 @@ def verification_record(verdict: Verdict) -> Record:
     return {
         "status": verdict.status.value,
         "score": verdict.score,
-        "checks": {
-            check.name: {"status": check.status.value, "words": list(check.words)} for check in verdict.checks
-        },
+        "checks": {check.name: {"status": check.status.value, "words": list(check.words)} for check in verdict.checks},
     }
 
 

@@ -140,8 +140,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A text that a claim may rest on. ``label`` (title and publisher) and ``context`` (what stands around the text in its
-    article) say who and what the text speaks of: names may come from them, and nothing else."""
+    """A text that a claim may rest on. ``label`` (title and publisher) and ``context`` (what stands around the text
+    in its article) say who and what the text speaks of: names may come from them, and nothing else."""
 
     text: str
     label: str = ""

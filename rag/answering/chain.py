@@ -28,8 +28,8 @@ def answer_chain(
     lookup: ArticleLookup,
     chat: Answerer | None = None,
 ) -> Runnable[Question, Answer]:
-    """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in when the
-    chat model's endpoint fails, and the answer says ``degraded``."""
+    """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in
+    when the chat model's endpoint fails, and the answer says ``degraded``."""
     draft = _drafting(extractive)
     if chat is not None:
         standing_in = RunnableLambda(_degraded(extractive, chat.name))

@@ -39,8 +39,8 @@ class ChatAnswerer:
         spoken = without_reasoning(reply.text)
         if not spoken:
             raise ModelReplyError(
-                f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, or let "
-                "it think less."
+                f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, "
+                "or let it think less."
             )
         if _NO_ANSWER.match(spoken):
             # Its reason is not verified, so it is never shown.

@@ -27,8 +27,8 @@ class Context:
 
     @classmethod
     def of(cls, passage: Passage, lookup: ArticleLookup) -> Context:
-        """The paragraphs from about 2,000 characters before the passage to 600 after it; the passage alone when its article is
-        gone or has changed since."""
+        """The paragraphs from about 2,000 characters before the passage to 600 after it; the passage alone when its
+        article is gone or has changed since."""
         chunk = passage.chunk
         article = lookup(chunk.article_id)
         if article is None or article.text[chunk.start : chunk.end] != chunk.text:

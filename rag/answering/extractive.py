@@ -1,5 +1,5 @@
-"""The extractive answerer: the one to three verbatim sentences that answer the question, in reading order, each cited by
-construction. It needs no chat model, and stands in for one that fails.
+"""The extractive answerer: the one to three verbatim sentences that answer the question, in reading order, each cited
+by construction. It needs no chat model, and stands in for one that fails.
 
 Sentences are scored by features that can be looked at one by one (``Features``); the weights were chosen by measurement
 (docs/evaluation.md).
@@ -55,8 +55,8 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Features:
     """Each in [0, 1]: similarity to the question, idf-weighted share of its topic words, share of its names, cues of
-    the speech act asked for, whether the one asked about speaks, whether it has what the kind of question wants, and the rank
-    of its passage."""
+    the speech act asked for, whether the one asked about speaks, whether it has what the kind of question wants, and
+    the rank of its passage."""
 
     similarity: float
     topic: float
@@ -89,7 +89,6 @@ class Candidate:
     def article_span(self) -> tuple[int, int]:
         start, end = self.context.speakers.spans[self.index]
         return start + self.context.offset, end + self.context.offset
-
 
     @property
     def paragraph(self) -> int:
@@ -149,9 +148,7 @@ class ExtractiveAnswerer:
                     found.append(Candidate(number, passage.chunk.article_id, context, index, stems))
         return found
 
-    def _scored(
-        self, asked: Asked, candidates: Sequence[Candidate], passages: Sequence[Passage]
-    ) -> list[Scored]:
+    def _scored(self, asked: Asked, candidates: Sequence[Candidate], passages: Sequence[Passage]) -> list[Scored]:
         """The shortlist with scores, best first; ties in reading order."""
         idf = _idf(asked, candidates)
         rough = [(_features(asked, c, passages[c.passage], idf, 0.0), c) for c in candidates]
@@ -191,8 +188,8 @@ class ExtractiveAnswerer:
 
 
 def _speaks(asked: str, candidate: Candidate) -> bool:
-    """Whether the sentence is what the one asked about said: "What did Xi warn about?" is not answered by what Blinken told
-    Xi."""
+    """Whether the sentence is what the one asked about said: "What did Xi warn about?" is not answered by what
+    Blinken told Xi."""
     speaker = candidate.context.speakers.speaker(candidate.index)
     if speaker is not None:
         return asked in {fold(part) for part in speaker.split()}
@@ -250,7 +247,9 @@ _WHEN = re.compile(
     r"|November|December)\b|\bMay \d|\b(?:19|20)\d\d\b|\b(?:yesterday|today|tomorrow|last|next|earlier|midnight|noon)\b"
     r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
 )
-_WHY = re.compile(r"\b(?:because|due to|after|since|so that|in order to|caused|reason|as a result|owing to|following|over)\b")
+_WHY = re.compile(
+    r"\b(?:because|due to|after|since|so that|in order to|caused|reason|as a result|owing to|following|over)\b"
+)
 _WHERE = re.compile(r"\b(?:in|at|near|from|outside|off|to)\s+(?:the\s+)?[A-Z]")
 
 
@@ -271,9 +270,8 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
 def _chosen(asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
     """The best sentence and those nearly as good that add something, in reading order.
 
-    A sentence of the best one's paragraph is preferred: it belongs to the same thought. Where a speech act is asked for,
-    a sentence from elsewhere must perform it as surely as the best does.
-    """
+    A sentence of the best one's paragraph is preferred: it belongs to the same thought. Where a speech act is asked
+    for, a sentence from elsewhere must perform it as surely as the best does."""
     best = scored[0]
     # Such a question has one answer; the others may have several sentences of it.
     single = asked.kind in (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY) and not asked.several

@@ -1,5 +1,5 @@
-"""From a draft to an answer: each sentence is verified against what it cites, and what holds is cited by exact spans of the
-articles. What does not hold is not shown."""
+"""From a draft to an answer: each sentence is verified against what it cites, and what holds is cited by exact spans
+of the articles. What does not hold is not shown."""
 
 from __future__ import annotations
 

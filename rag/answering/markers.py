@@ -52,8 +52,8 @@ class _Marked:
 def read_sentences(text: str, passages: int) -> list[DraftSentence]:
     """The sentences of a model's text with the passages (from 0) that each cites.
 
-    Markers to passages that do not exist, Markdown, headings, lists of sources and what a model thinks aloud are left out;
-    the words of the sentences are not touched.
+    Markers to passages that do not exist, Markdown, headings, lists of sources and what a model thinks aloud are left
+    out; the words of the sentences are not touched.
     """
     found: list[DraftSentence] = []
     for block in blocks(without_reasoning(text)):
@@ -80,7 +80,7 @@ def _unmarked(block: str) -> _Marked:
         markers.append((len(text), tuple(_numbers(run.group()))))
         following = block[at : at + 1]
         # No words may grow together, and no blank may come before a full stop that had none.
-        if text and following and (following.isalnum() or following in "\"“‘«($€£") and not text[-1].isspace():
+        if text and following and (following.isalnum() or following in '"“‘«($€£') and not text[-1].isspace():
             text += " "
     leading = bool(markers) and markers[0][0] == 0 and at < len(block.rstrip(" .!?\n"))
     return _Marked(text + block[at:], tuple(markers), leading)

@@ -23,8 +23,16 @@ class Kind(StrEnum):
 
 
 _KINDS = (
-    (Kind.HOW_MANY, re.compile(r"\bhow (?:many|much|old|long|far|fast|big|large|high|often)\b|\bwhat (?:number|share|percentage)\b")),
-    (Kind.WHO, re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:person|individual|company|team|player|man|woman)\b|\bby whom\b")),
+    (
+        Kind.HOW_MANY,
+        re.compile(
+            r"\bhow (?:many|much|old|long|far|fast|big|large|high|often)\b|\bwhat (?:number|share|percentage)\b"
+        ),
+    ),
+    (
+        Kind.WHO,
+        re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:person|individual|company|team|player|man|woman)\b|\bby whom\b"),
+    ),
     (Kind.WHEN, re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b")),
     (Kind.WHERE, re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|state|region)\b")),
     (Kind.WHY, re.compile(r"\bwhy\b|\bwhat (?:caused|led|was the reason)\b|\bfor what reason\b")),
@@ -46,10 +54,10 @@ _SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|is|was|will|would)\s+(?:th
 class Asked:
     """A question, taken apart.
 
-    ``topic`` are the stems of what it is about, without names; ``about`` those of the complement ("about Brazil"), of which
-    at least one must be met. ``act`` is the speech act it asks after, ``speaker`` the last word, folded, of whose.
-    ``speech`` when it asks what someone said, in whatever words. ``several`` when it compares, so that no single article need have all.
-    """
+    ``topic`` are the stems of what it is about, without names; ``about`` those of the complement ("about Brazil"), of
+    which at least one must be met. ``act`` is the speech act it asks after, ``speaker`` the last word, folded, of
+    whose. ``speech`` when it asks what someone said, in whatever words. ``several`` when it compares, so that no
+    single article need have all."""
 
     text: str
     kind: Kind
@@ -111,7 +119,7 @@ def _about(question: str, found: list[Name], topic: tuple[str, ...]) -> tuple[st
 
 
 def _speaker(question: str, found: list[Name]) -> str | None:
-    """"what did X say", "has X warned": the name right after the auxiliary."""
+    """ "what did X say", "has X warned": the name right after the auxiliary."""
     match = _SUBJECT.search(question)
     if match is None:
         return None

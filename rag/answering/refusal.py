@@ -1,8 +1,7 @@
 """When a question is about something that the passages do not mention.
 
-A name, a number or a quotation of the question that stands in no passage is the surest sign that the archive cannot answer;
-similarity is none (an absent topic may score higher than a right answer).
-"""
+A name, a number or a quotation of the question that stands in no passage is the surest sign that the archive cannot
+answer; similarity is none (an absent topic may score higher than a right answer)."""
 
 from __future__ import annotations
 
@@ -21,13 +20,11 @@ _LONGEST = 50_000
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
-def missing_from(
-    asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup
-) -> tuple[str | None, frozenset[str]]:
+def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup) -> tuple[str | None, frozenset[str]]:
     """(why the articles of the passages cannot answer, or None; ids of those that can).
 
-    The names must meet in one article, unless the question compares several.
-    """
+    The names must meet in one article, unless the question compares several, or what several publishers report.
+    Publishers are no part of that: "as The Courier reports" names who wrote the article, not what is in it."""
     if not passages:
         return NOTHING_FOUND, frozenset()
     by_article: dict[str, set[str]] = {}
@@ -41,7 +38,9 @@ def missing_from(
         by_article.setdefault(passage.chunk.article_id, set()).update(tokens)
         values.setdefault(passage.chunk.article_id, set()).update(str(number.value) for number in numbers(text))
     everything = set().union(*by_article.values())
-    absent = [name.surface for name in asked.names if not _named(name.tokens, everything)]
+    publishers = [{word.folded for word in words(passage.source or "")} for passage in passages]
+    subjects = [name for name in asked.names if not any(set(name.tokens) <= publisher for publisher in publishers)]
+    absent = [name.surface for name in subjects if not _named(name.tokens, everything)]
     known_values = set().union(*values.values())
     # "what two things", "2 facts about": a count of what is asked for, which the text need not give.
     stated = [number for number in asked.numbers if not number.spelled and number.value >= 10]
@@ -50,15 +49,13 @@ def missing_from(
     absent += [f'"{quote}"' for quote in asked.quotations if _plain(quote) not in spoken]
     if absent:
         return f"No article found mentions {_listed(absent)}.", frozenset()
-    if asked.several:
+    if asked.several or len(asked.names) - len(subjects) > 1:
         return None, frozenset(by_article)
     meeting = frozenset(
-        article_id
-        for article_id, tokens in by_article.items()
-        if all(_named(name.tokens, tokens) for name in asked.names)
+        article_id for article_id, tokens in by_article.items() if all(_named(name.tokens, tokens) for name in subjects)
     )
     if not meeting:
-        together = _listed([name.surface for name in asked.names])
+        together = _listed([name.surface for name in subjects])
         return f"No article found mentions {together} together.", frozenset()
     return None, meeting
 
@@ -66,7 +63,9 @@ def missing_from(
 def _named(tokens: Sequence[str], known: set[str]) -> bool:
     """A name is met when its last word is: a person's family name. A form of it will do ("Germany" for "German")."""
     last = next((token for token in reversed(tokens) if token not in _SUFFIXES), tokens[-1])
-    return any(form in known for form in name_forms(last)) or all(part in known for part in last.replace(".", "-").split("-"))
+    return any(form in known for form in name_forms(last)) or all(
+        part in known for part in last.replace(".", "-").split("-")
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
-"""How a verbatim sentence is set so that it can stand alone: who "he" is goes into square brackets after the pronoun, who speaks
-a sentence out of the middle of a quotation before it, and quotation marks that lie outside of it are put in."""
+"""How a verbatim sentence is set so that it can stand alone: who "he" is goes into square brackets after the pronoun,
+who speaks a sentence out of the middle of a quotation before it, and quotation marks that lie outside of it are put
+in."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ def set_sentence(context: Context, index: int, named_before: str | None) -> str:
 
 def _quoted(context: Context, index: int, quote: tuple[int, int]) -> str:
     start, end = context.speakers.spans[index]
-    opening = context.text[quote[0] - 1] if quote[0] > 0 and context.text[quote[0] - 1] in "\"“«" else '"'
+    opening = context.text[quote[0] - 1] if quote[0] > 0 and context.text[quote[0] - 1] in '"“«' else '"'
     bare = context.text[max(start, quote[0]) : min(end, quote[1])].strip()
     return f"{opening}{bare}{_CLOSING.get(opening, opening)}"
 
@@ -39,9 +40,9 @@ def _balanced(context: Context, index: int, text: str) -> str:
     start, end = context.speakers.spans[index]
     before = context.speakers.quotes.at(start)
     after = context.speakers.quotes.at(end - 1)
-    if before is not None and before[0] < start and text[:1] not in "\"“«":
+    if before is not None and before[0] < start and text[:1] not in '"“«':
         text = f'"{text}'
-    if after is not None and after[1] >= end and text[-1:] not in "\"”»":
+    if after is not None and after[1] >= end and text[-1:] not in '"”»':
         opening = context.text[after[0] - 1] if after[0] > 0 else '"'
         text = f"{text}{_CLOSING.get(opening, chr(34))}"
     return text

@@ -1,4 +1,5 @@
-"""The command ``rag``. What costs time to import is imported by the commands that need it: ``rag --help`` needs none."""
+"""The command ``rag``. What costs time to import is imported by the commands that need it: ``rag --help`` needs
+none."""
 
 
 def main() -> None:

@@ -46,8 +46,4 @@ def reindex(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     with archive(data_dir, rebuild=True, quiet=as_json) as citewire:
         report = citewire.examine()
     facts = {"articles": report.counts.articles, "chunks": report.counts.chunks, "clean": report.clean}
-    typer.echo(
-        json.dumps(facts)
-        if as_json
-        else f"Rebuilt: {facts['articles']} articles, {facts['chunks']} chunks."
-    )
+    typer.echo(json.dumps(facts) if as_json else f"Rebuilt: {facts['articles']} articles, {facts['chunks']} chunks.")

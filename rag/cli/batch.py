@@ -1,5 +1,5 @@
-"""Questions from a file of JSON Lines, results into another: a line that cannot be used gets an error as its result, the rest
-goes on."""
+"""Questions from a file of JSON Lines, results into another: a line that cannot be used gets an error as its result,
+the rest goes on."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def run_batch(citewire: Citewire, batch: Batch, work: Work, *, quiet: bool) -> N
     try:
         output = batch.output.open("w", encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{batch.output} cannot be written ({error.strerror}). Name another file with --output.") from error
+        raise InputError(
+            f"{batch.output} cannot be written ({error.strerror}). Name another file with --output."
+        ) from error
     with output, batch.input.open("rb") as lines, bar("Questions", quiet=quiet) as advance:
         for number, line in enumerate(lines, start=1):
             if not line.strip():

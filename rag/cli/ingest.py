@@ -17,7 +17,10 @@ def ingest(
         typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.", show_default=False),
     ],
     stdin_format: Annotated[
-        str | None, typer.Option("--format", help="Of standard input: text, markdown, html, json, jsonl or csv; guessed when unset.")
+        str | None,
+        typer.Option(
+            "--format", help="Of standard input: text, markdown, html, json, jsonl or csv; guessed when unset."
+        ),
     ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,

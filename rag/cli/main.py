@@ -53,13 +53,14 @@ def _root(
 
 
 def run() -> None:
-    """Runs the command line; an error of Citewire becomes one line (or, with ``--json``, one object) and an exit code."""
+    """Runs the command line; an error of Citewire becomes one line (or, with ``--json``, one object) and an exit
+    code."""
     for stream in (sys.stdout, sys.stderr):
         # News has every script; a terminal that lacks a character shows a replacement rather than ending the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="rag")
     except CitewireError as error:
         if "--json" in sys.argv:
             typer.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))

@@ -25,15 +25,21 @@ Since = Annotated[
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Published on or before that day.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="From this publisher (may be repeated).")]
-Articles = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="In this article (may be repeated).")]
+Articles = Annotated[
+    list[str] | None, typer.Option("--article", metavar="ID", help="In this article (may be repeated).")
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="As if asked then: nothing published later is seen.")
 ]
 Input = Annotated[
     Path | None,
-    typer.Option("--input", metavar="FILE", help="Questions as JSON Lines: {id, question, since?, until?, source?, as_of?}."),
+    typer.Option(
+        "--input", metavar="FILE", help="Questions as JSON Lines: {id, question, since?, until?, source?, as_of?}."
+    ),
 ]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Where the results of --input go, a line each.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help="Where the results of --input go, a line each.")
+]
 
 
 @contextmanager

@@ -1,5 +1,5 @@
-"""What a person sees in the terminal. Article text is untrusted: it goes through ``rich.text.Text``, never through markup, and
-without control characters."""
+"""What a person sees in the terminal. Article text is untrusted: it goes through ``rich.text.Text``, never through
+markup, and without control characters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import datetime
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from rag.index.doctor import Report
@@ -44,7 +43,9 @@ def show_answer(answer: Answer) -> None:
     console.print()
     if answer.refusal is not None:
         console.print(Text(plain(answer.refusal), style="yellow"))
-        nearest = list({p.chunk.article_id: p for p in answer.passages}.values())[:3]
+        # What shares words with the question; a passage that is near in meaning alone is mostly another subject.
+        sharing = [passage for passage in answer.passages if passage.scores.lexical is not None]
+        nearest = list({passage.chunk.article_id: passage for passage in sharing}.values())[:3]
         if nearest:
             console.print()
             console.print(Text("Nearest in the archive:", style="dim"))
@@ -96,7 +97,9 @@ def show_passages(passages: Sequence[Passage]) -> None:
         console.print("Nothing found.")
     for rank, passage in enumerate(passages, start=1):
         console.print()
-        console.print(Text(f"{rank}. ", style="bold cyan") + byline(passage.title, passage.source, passage.published_at))
+        console.print(
+            Text(f"{rank}. ", style="bold cyan") + byline(passage.title, passage.source, passage.published_at)
+        )
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
         console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3)))
         console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3)))
@@ -126,13 +129,10 @@ def show_articles(articles: Sequence[Article], total: int) -> None:
     if not articles:
         console.print("No articles. Add some with: rag ingest PATH")
         return
-    table = Table(box=None, pad_edge=False)
-    for column in ("Day", "Source", "Title", "Id"):
-        table.add_column(column, overflow="fold" if column == "Id" else "ellipsis", no_wrap=column != "Id")
     for article in articles:
-        cells = (f"{article.published_at:%Y-%m-%d}", article.source or "", article.title, article.id)
-        table.add_row(*(Text(plain(cell)) for cell in cells))
-    console.print(table)
+        line = Text(f"{plain(article.id)}  {article.published_at:%Y-%m-%d}  ", style="dim") + Text(plain(article.title))
+        line += Text(f"  {plain(article.source)}" if article.source else "", style="dim")
+        console.print(line, no_wrap=True, overflow="ellipsis")
     console.print(Text(f"{len(articles)} of {total}", style="dim"))
 
 
@@ -152,8 +152,9 @@ def show_report(report: Report) -> None:
     console = _console()
     counts = report.counts
     console.print(
-        f"{counts.articles} articles ({counts.duplicates} duplicates, {counts.reprints} reprints), {counts.chunks} chunks, "
-        f"{report.vectors} vectors, {report.lexical} lexical entries, {counts.embeddings} cached embeddings"
+        f"{counts.articles} articles ({counts.duplicates} duplicates, {counts.reprints} reprints), "
+        f"{counts.chunks} chunks, {report.vectors} vectors, "
+        f"{report.lexical} lexical entries, {counts.embeddings} cached embeddings"
     )
     for finding in report.findings:
         console.print(Text("off ", style="red") + Text(f"{finding.problem}. Remedy: {finding.remedy}"))

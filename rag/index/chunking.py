@@ -17,9 +17,8 @@ def split(articles: Sequence[Article], counter: TokenCounter, size: int) -> list
     """The chunks of each article: at most ``size`` tokens of whole sentences, each beginning with the last sentence of
     the one before (unless that one alone fills half a chunk).
 
-    A sentence longer than ``size`` is cut at white space. ``article.text[start:end] == chunk.text`` holds for each chunk,
-    and every sentence is in one. Articles go together so that the tokenizer can count them at once.
-    """
+    A sentence longer than ``size`` is cut at white space. ``article.text[start:end] == chunk.text`` holds for each
+    chunk, and every sentence is in one. Articles go together so that the tokenizer can count them at once."""
     spans = [sentence_spans(article.text) for article in articles]
     counts = iter(
         counter.count_tokens(

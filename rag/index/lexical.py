@@ -1,4 +1,5 @@
-"""The lexical index: BM25 over chunk text, title and source in tantivy, with dates, sources and articles as exact fields.
+"""The lexical index: BM25 over chunk text, title and source in tantivy, with dates, sources and articles as exact
+fields.
 
 Queries are built from terms that our own analyser makes of the user's text, never parsed: no syntax can get in.
 """
@@ -69,7 +70,8 @@ class LexicalIndex:
             self._index.reload()
 
     def search(self, query: str, k: int, filters: Filters) -> list[Hit]:
-        """The best chunks by BM25, best first; ties in the order of their ids. Empty when no word of the query counts."""
+        """The best chunks by BM25, best first; ties in the order of their ids. Empty when no word of the query
+        counts."""
         terms = self.terms(query)
         if not terms or k <= 0:
             return []
@@ -148,4 +150,3 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("heading", tokenizer_name="news", index_option="freq")
     builder.add_text_field("body", tokenizer_name="news", index_option="position")
     return builder.build()
-

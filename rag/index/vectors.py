@@ -1,13 +1,13 @@
 """The vectors in Chroma, embedded or a server's. Embeddings are always passed in: Chroma embeds nothing here.
 
-The collection's metadata remembers which model filled it. Facts about Chroma 1.5 that this module lives by: ``add`` of an id that is
-there is ignored, so everything is an upsert; batches have a maximal size; the space must be set to cosine.
-"""
+The collection's metadata remembers which model filled it. Facts about Chroma 1.5 that this module lives by: ``add``
+of an id that is there is ignored, so everything is an upsert; batches have a maximal size; the space must be set to
+cosine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -50,10 +50,8 @@ class VectorStore:
 
     def _open(self, rebuild: bool) -> Collection:
         if rebuild:
-            try:
+            with suppress(NotFoundError):
                 self._client.delete_collection(self._name)
-            except NotFoundError:
-                pass
         opened = self._client.get_or_create_collection(
             self._name,
             configuration={"hnsw": {"space": "cosine"}},
@@ -63,9 +61,9 @@ class VectorStore:
         found = {key: (opened.metadata or {}).get(key) for key in self._expected}
         if found != self._expected:
             raise EmbeddingMismatchError(
-                f"The vectors in {self._where} were made by {found['embedder']!r} ({found['dimension']} numbers each), the "
-                f"present setting is {self._expected['embedder']!r} ({self._expected['dimension']}). Run `rag reindex` to "
-                "embed the archive anew, or set RAG_EMBEDDING back."
+                f"The vectors in {self._where} were made by {found['embedder']!r} ({found['dimension']} numbers each), "
+                f"the present setting is {self._expected['embedder']!r} ({self._expected['dimension']}). "
+                "Run `rag reindex` to embed the archive anew, or set RAG_EMBEDDING back."
             )
         return opened
 
@@ -106,9 +104,7 @@ class VectorStore:
             found = self._collection.query(
                 query_embeddings=cast(Any, [vector]), n_results=k, where=where, include=["distances"]
             )
-        distances = found["distances"]
-        assert distances is not None
-        pairs = zip(found["ids"][0], distances[0], strict=True)
+        pairs = zip(found["ids"][0], cast(Any, found["distances"])[0], strict=True)
         return [Hit(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
 
     def nearest_where(self, vector: Vectors, k: int, since: int, until: int) -> list[Hit]:
@@ -146,8 +142,8 @@ class VectorStore:
                 raise ReadOnlyError(f"{self._where} cannot be written. Give this user write access.") from error
             if "could not connect" in text or "connect" in type(error).__name__.lower():
                 raise StorageError(
-                    f"No Chroma server answers at {self._where}. Start it (`chroma run`), or unset RAG_CHROMA_URL to use "
-                    "the embedded one."
+                    f"No Chroma server answers at {self._where}. Start it (`chroma run`), or unset RAG_CHROMA_URL to "
+                    "use the embedded one."
                 ) from error
             raise StorageError(f"Chroma failed in {self._where}: {error}. If it persists: rag reindex") from error
 

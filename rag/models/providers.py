@@ -38,7 +38,7 @@ class OpenedModel:
 def open_chat_model(
     model: str, *, base_url: str | None, api_key: str | None, timeout: float, max_tokens: int
 ) -> OpenedModel:
-    """``timeout`` is in seconds. Raises ConfigError."""
+    """``timeout`` is how many seconds the caller waits. Raises ConfigError."""
     provider, _, name = model.rpartition(":")
     if provider in ("", "openai") or base_url:
         # A model's own name may hold a colon (llama3:8b) when it is served by an OpenAI-compatible endpoint.
@@ -63,7 +63,8 @@ def _open_openai(
     settings: dict[str, Any] = {
         "base_url": url,
         "api_key": key,
-        "timeout": openai.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout)),
+        # A little more than the caller waits, so that it is always told the same.
+        "timeout": openai.Timeout(timeout + 1, connect=min(CONNECT_TIMEOUT, timeout)),
         "http_client": client,
         "openai_proxy": None,
         "stream_usage": True,

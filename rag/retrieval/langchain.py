@@ -20,11 +20,9 @@ class CitewireRetriever(BaseRetriever):
     k: int = 8
     filters: Filters = Filters()
 
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
-    ) -> list[Document]:
-        assert isinstance(self.retriever, Retriever)
-        return [document(passage) for passage in self.retriever.search(query, self.k, self.filters)]
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        retriever: Retriever = self.retriever
+        return [document(passage) for passage in retriever.search(query, self.k, self.filters)]
 
 
 def document(passage: Passage) -> Document:

@@ -57,8 +57,9 @@ def capitalised_words(text: str) -> frozenset[str]:
 
 # (ending of a country, ending of its people or adjective)
 _DEMONYMS = (
-    ("", "n"), ("", "an"), ("", "ian"), ("", "ish"), ("", "ese"), ("", "i"), ("", "s"), ("a", "an"), ("a", "ese"), ("y", "ian"),
-    ("y", "an"), ("e", "ean"), ("e", "an"), ("e", "ian"), ("ce", "sh"), ("y", ""), ("land", "ish"), ("land", ""), ("ia", "ian"),
+    ("", "n"), ("", "an"), ("", "ian"), ("", "ish"), ("", "ese"), ("", "i"), ("", "s"), ("a", "an"), ("a", "ese"),
+    ("y", "ian"), ("y", "an"), ("e", "ean"), ("e", "an"), ("e", "ian"), ("ce", "sh"), ("y", ""), ("land", "ish"),
+    ("land", ""), ("ia", "ian"),
 )  # fmt: skip
 _ALIASES = (
     ("us", "usa", "u.s", "u.s.a", "america", "american", "americans", "states"),
@@ -112,10 +113,10 @@ def _is_name_word(token: str, opens: bool, known: frozenset[str]) -> bool:
     if not any(char.isupper() for char in bare) or folded in _NO_NAME:
         return False
     if not bare[0].isupper():
-        return bare[0].islower() and len(bare) > 2 and bare[1].isupper() or bare[0].isdigit()
+        return (bare[0].islower() and len(bare) > 2 and bare[1].isupper()) or bare[0].isdigit()
     if is_stopword(bare):
         # "IT" and "US" are names, "It" is not; "I" never.
-        return len(bare) > 1 and bare.isupper() and not opens or bare == "US"
+        return (len(bare) > 1 and bare.isupper() and not opens) or bare == "US"
     if not opens or folded in known:
         return True
     return folded not in OPENERS and (bare.isupper() or "." in bare)

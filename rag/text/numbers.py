@@ -43,7 +43,9 @@ _DIGITS = re.compile(
     r"(?:(?:st|nd|rd|th)\b|[-\s]?(hundred|thousand|million|billion|trillion|dozen)\b|(k|m|mn|bn|tn)\b)?",
     re.IGNORECASE,
 )
-_SPELLED_WORD = "|".join([*_UNITS, *_TENS, *_ORDINALS, "hundred", "thousand", "million", "billion", "trillion", "dozen"])
+_SPELLED_WORD = "|".join(
+    [*_UNITS, *_TENS, *_ORDINALS, "hundred", "thousand", "million", "billion", "trillion", "dozen"]
+)
 _SPELLED = re.compile(
     rf"\b(?:{_SPELLED_WORD})(?:(?:[-\s]+and[-\s]+|[-\s]+)(?:{_SPELLED_WORD}))*\b",
     re.IGNORECASE,

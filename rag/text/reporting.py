@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from rag.text.words import stem
 
 VERBS = frozenset(
-    """said says say told tells added adds warned warns stressed stresses noted notes explained explains argued argues claimed
-    claims announced announces insisted insists wrote writes asked asks replied replies tweeted stated states declared
-    declares continued concluded acknowledged acknowledges admitted admits denied denies predicted predicts vowed vows
-    urged urges called calls praised praises criticised criticized condemned condemns accused accuses promised promises
-    pledged pledges suggested suggests recalled recounted remarked reported reports confirmed confirms demanded demands
-    cautioned cautions emphasised emphasized reiterated repeated testified joked commented observed complained agreed
-    conceded maintained believes believed thinks hopes hoped expects expected raised sounded""".split()
+    """said says say told tells added adds warned warns stressed stresses noted notes explained explains argued
+    argues claimed claims announced announces insisted insists wrote writes asked asks replied replies tweeted
+    stated states declared declares continued concluded acknowledged acknowledges admitted admits denied denies
+    predicted predicts vowed vows urged urges called calls praised praises criticised criticized condemned
+    condemns accused accuses promised promises pledged pledges suggested suggests recalled recounted remarked
+    reported reports confirmed confirms demanded demands cautioned cautions emphasised emphasized reiterated
+    repeated testified joked commented observed complained agreed conceded maintained believes believed thinks
+    hopes hoped expects expected raised sounded""".split()
 )
+
 
 @dataclass(frozen=True, slots=True)
 class _Act:
@@ -40,7 +42,8 @@ _ACTS = {
     ),
     "promise": _Act(
         "promise pledge vow commit guarantee assure",
-        r"\bpromis|\bpledg|\bvow|\bcommit(?:ted|s)? to\b|\bguarant|\bassur|\b(?:I|we) (?:will|shall)\b|\b(?:I|we)['’]ll\b",
+        r"\bpromis|\bpledg|\bvow|\bcommit(?:ted|s)? to\b|\bguarant|\bassur"
+        r"|\b(?:I|we) (?:will|shall)\b|\b(?:I|we)['’]ll\b",
         r"\bwill\b|\bwould\b|\bplan(?:s|ned)? to\b",
     ),
     "deny": _Act(
@@ -69,7 +72,9 @@ _ACTS = {
         r"\bwill\b|\blikely\b|\bcould\b|\bby (?:the end of|20\d\d)\b",
     ),
     "announce": _Act(
-        "announce reveal unveil declare launch introduce", r"\bannounc|\breveal|\bunveil|\bdeclar|\blaunch|\bintroduc", r"\bnew\b"
+        "announce reveal unveil declare launch introduce",
+        r"\bannounc|\breveal|\bunveil|\bdeclar|\blaunch|\bintroduc",
+        r"\bnew\b",
     ),
     "agree": _Act(
         "agree accept approve", r"\bagree|\baccept|\bapprov|\baccord\b", r"\bsign(?:ed|s)?\b|\bsettl|\bdeal\b"

@@ -55,9 +55,8 @@ _LEADING = re.compile(r"[^\w$€£¥]+")
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of ``text``, in order, without the white space between them.
 
-    Every non-blank character is in exactly one span; ``text[start:end]`` neither begins nor ends with white space. A paragraph
-    break always ends a sentence.
-    """
+    Every non-blank character is in exactly one span; ``text[start:end]`` neither begins nor ends with white space. A
+    paragraph break always ends a sentence."""
     spans: list[tuple[int, int]] = []
     start = 0
     for block in _PARAGRAPH.finditer(text):

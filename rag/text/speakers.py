@@ -1,8 +1,8 @@
 """Who speaks in a sentence, and whom its "he" or "she" means.
 
-A person is a name that the text makes the subject of a verb of saying, or that follows a title. "He" is the first person named
-in the nearest sentence before that names one. Where that finds nobody, the answer is None: nobody is guessed.
-"""
+A person is a name that the text makes the subject of a verb of saying, or that follows a title. "He" is the first
+person named in the nearest sentence before that names one. Where that finds nobody, the answer is None: nobody is
+guessed."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from rag.text.sentences import sentence_spans
 from rag.text.words import fold, is_stopword
 
 _TITLES = frozenset(
-    """president minister secretary chancellor senator governor mayor judge justice king queen prince princess pope mr mrs
-    ms dr professor prof general colonel captain sergeant chief director chairman chairwoman chair spokesman spokeswoman
-    spokesperson representative rep sen gov gen ambassador commissioner executive officer ceo leader coach premier deputy
-    vice prime foreign state attorney detective inspector superintendent bishop cardinal archbishop sir lady lord dame
-    first speaker treasurer councillor scientist dean editor captain analyst economist lawyer activist actor actress singer
-    author owner founder engineer manager head harbourmaster harbormaster""".split()
+    """president minister secretary chancellor senator governor mayor judge justice king queen prince princess
+    pope mr mrs ms dr professor prof general colonel captain sergeant chief director chairman chairwoman chair
+    spokesman spokeswoman spokesperson representative rep sen gov gen ambassador commissioner executive officer
+    ceo leader coach premier deputy vice prime foreign state attorney detective inspector superintendent bishop
+    cardinal archbishop sir lady lord dame first speaker treasurer councillor scientist dean editor captain
+    analyst economist lawyer activist actor actress singer author owner founder engineer manager head
+    harbourmaster harbormaster""".split()
 )
 _NO_PERSON = frozenset(
-    """inc corp co ltd llc university ministry department committee council court company group party bank agency police
-    army association institute commission office centre center club union league times post news press house senate
-    parliament congress street road avenue river sea ocean island bay""".split()
+    """inc corp co ltd llc university ministry department committee council court company group party bank
+    agency police army association institute commission office centre center club union league times post news
+    press house senate parliament congress street road avenue river sea ocean island bay""".split()
 )
 _VERB = "|".join(sorted(VERBS))
 _LEADING_PRONOUN = re.compile(
@@ -97,7 +98,9 @@ class SpeakerMap:
 
     def _titled(self, name: Name) -> bool:
         lead = self.text[max(0, name.start - 24) : name.start].split()
-        return any(token in _TITLES for token in name.tokens[:-1]) or bool(lead and fold(lead[-1].strip(".,")) in _TITLES)
+        return any(token in _TITLES for token in name.tokens[:-1]) or bool(
+            lead and fold(lead[-1].strip(".,")) in _TITLES
+        )
 
     def persons_in(self, index: int) -> list[str]:
         """The persons that sentence ``index`` names outside quotations, as it names them, titles left out."""
@@ -117,7 +120,9 @@ class SpeakerMap:
         """The fullest form in which the text names that person, without title."""
         last = fold(person.split()[-1])
         forms = [self._without_title(name) for own in self._names for name in own if name.tokens[-1] == last]
-        return max((form for form in forms if len(form.split()) <= 3), key=lambda form: len(form.split()), default=person)
+        return max(
+            (form for form in forms if len(form.split()) <= 3), key=lambda form: len(form.split()), default=person
+        )
 
     def speaker_in(self, index: int) -> str | None:
         """The person whom sentence ``index`` itself makes the subject of a verb of saying, outside quotations."""
@@ -157,12 +162,12 @@ class SpeakerMap:
     def inside_quote(self, index: int) -> tuple[int, int] | None:
         """The quotation that holds the whole of sentence ``index`` (marks at its ends aside), if one does."""
         start, end = self.spans[index]
-        while start < end and self.text[start] in "\"“«":
+        while start < end and self.text[start] in '"“«':
             start += 1
         quote = self.quotes.at(start)
         if quote is None:
             return None
-        rest = self.text[quote[1] : end].strip("\"”»“ ")
+        rest = self.text[quote[1] : end].strip('"”»“ ')
         return quote if not rest else None
 
     def speaker(self, index: int) -> str | None:

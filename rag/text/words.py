@@ -17,22 +17,22 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+(?:[’'][^\W_]+)*)*")
 _POSSESSIVE = re.compile(r"[’']s?$", re.IGNORECASE)
 
 STOPWORDS = frozenset(
-    """a about above after again against all also although am an and any are aren't as at be because been before being
-    below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
-    few for from further had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself him
-    himself his how how's i i'd i'll i'm i've if in into is isn't it it's its itself let's me more most mustn't my
-    myself no nor not of off on once only or other ought our ours ourselves out over own per same shan't she she'd
-    she'll she's should shouldn't so some such than that that's the their theirs them themselves then there there's
-    these they they'd they'll they're they've this those through to too under until up upon us very via was wasn't we
-    we'd we'll we're we've were weren't what what's when when's where where's which while who who's whom whose why
-    why's will with within without won't would wouldn't yet you you'd you'll you're you've your yours yourself
-    yourselves""".split()
+    """a about above after again against all also although am an and any are aren't as at be because been
+    before being below between both but by can can't cannot could couldn't did didn't do does doesn't doing
+    don't down during each few for from further had hadn't has hasn't have haven't having he he'd he'll he's
+    her here here's hers herself him himself his how how's i i'd i'll i'm i've if in into is isn't it it's its
+    itself let's me more most mustn't my myself no nor not of off on once only or other ought our ours
+    ourselves out over own per same shan't she she'd she'll she's should shouldn't so some such than that
+    that's the their theirs them themselves then there there's these they they'd they'll they're they've this
+    those through to too under until up upon us very via was wasn't we we'd we'll we're we've were weren't what
+    what's when when's where where's which while who who's whom whose why why's will with within without won't
+    would wouldn't yet you you'd you'll you're you've your yours yourself yourselves""".split()
 )
 # Words by which a question asks, or a text reports; they say nothing of what it is about. Stems.
-_ASKING = """ask say said says tell told talk speak state mention report describe discuss explain comment remark add
-    announce claim note statement article articles story news give gave given happen happened make made many much
-    kind type name names know known think thought please latest recent recently today yesterday week according tell
-    anything something someone anyone get got go went come came take took long old exactly new""".split()
+_ASKING = """ask say said says tell told talk speak state mention report describe discuss explain comment
+remark add announce claim note statement article articles story news give gave given happen happened make made
+many much kind type name names know known think thought please latest recent recently today yesterday week
+according tell anything something someone anyone get got go went come came take took long old exactly new""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,18 @@ _IRREGULAR = {
     past: base
     for base, pasts in (
         pair.split(":")
-        for pair in """become:became begin:began,begun break:broke,broken bring:brought build:built burn:burnt buy:bought
-        catch:caught choose:chose,chosen come:came deal:dealt die:died draw:drew,drawn drink:drank drive:drove,driven
-        eat:ate,eaten fall:fell,fallen feel:felt fight:fought find:found flee:fled fly:flew,flown forget:forgot,forgotten
-        freeze:froze,frozen get:got,gotten give:gave,given go:went,gone grow:grew,grown hang:hung have:had hear:heard
-        hide:hid,hidden hold:held keep:kept kneel:knelt know:knew,known lay:laid lead:led leave:left lend:lent lie:lay,lain
-        lose:lost make:made mean:meant meet:met pay:paid ride:rode,ridden rise:rose,risen run:ran say:said see:saw,seen
-        seek:sought sell:sold send:sent shake:shook,shaken shoot:shot show:shown shrink:shrank sing:sang,sung sink:sank,sunk
-        sit:sat sleep:slept slide:slid speak:spoke,spoken spend:spent stand:stood steal:stole,stolen stick:stuck
+        for pair in """become:became begin:began,begun break:broke,broken bring:brought build:built burn:burnt
+        buy:bought catch:caught choose:chose,chosen come:came deal:dealt die:died draw:drew,drawn drink:drank
+        drive:drove,driven eat:ate,eaten fall:fell,fallen feel:felt fight:fought find:found flee:fled
+        fly:flew,flown forget:forgot,forgotten freeze:froze,frozen get:got,gotten give:gave,given go:went,gone
+        grow:grew,grown hang:hung have:had hear:heard hide:hid,hidden hold:held keep:kept kneel:knelt
+        know:knew,known lay:laid lead:led leave:left lend:lent lie:lay,lain lose:lost make:made mean:meant
+        meet:met pay:paid ride:rode,ridden rise:rose,risen run:ran say:said see:saw,seen seek:sought sell:sold
+        send:sent shake:shook,shaken shoot:shot show:shown shrink:shrank sing:sang,sung sink:sank,sunk sit:sat
+        sleep:slept slide:slid speak:spoke,spoken spend:spent stand:stood steal:stole,stolen stick:stuck
         strike:struck,stricken swear:swore,sworn sweep:swept swim:swam swing:swung take:took,taken teach:taught
-        tear:tore,torn tell:told think:thought throw:threw,thrown understand:understood wake:woke wear:wore,worn win:won
-        withdraw:withdrew,withdrawn write:wrote,written""".split()
+        tear:tore,torn tell:told think:thought throw:threw,thrown understand:understood wake:woke
+        wear:wore,worn win:won withdraw:withdrew,withdrawn write:wrote,written""".split()
     )
     for past in pasts.split(",")
 }

@@ -19,7 +19,8 @@ _INSERTION = re.compile(r"\[[^\[\]]{0,200}\]")
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence to be checked. ``text`` is without [n] markers; ``known`` are words that its sources treat as names."""
+    """A sentence to be checked. ``text`` is without [n] markers; ``known`` are words that its sources treat as
+    names."""
 
     text: str
     known: frozenset[str]
@@ -94,4 +95,3 @@ def folded(text: str) -> str:
 
 
 _STYLE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "…": "..."})
-

@@ -10,13 +10,13 @@ from rag.index.writer import Writer
 from rag.models.minilm import MiniLM
 
 
-@pytest.fixture()
+@pytest.fixture
 def index(tmp_path: Path, embedder: MiniLM) -> Iterator[Index]:
     opened = Index(tmp_path / "data", embedder)
     yield opened
     opened.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def writer(index: Index, embedder: MiniLM) -> Writer:
     return Writer(index, embedder, chunk_tokens=180)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def assert_sound(whole: Article, size: int) -> None:
         covered.update(range(chunk.start, chunk.end))
     missing = [at for at, char in enumerate(whole.text) if not char.isspace() and at not in covered]
     assert missing == []
-    assert all(a.start < b.start and a.end < b.end for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(a.start < b.start and a.end < b.end for a, b in pairwise(chunks))
 
 
 @settings(max_examples=60, deadline=None)
@@ -63,7 +64,7 @@ def test_chunks_hold_whole_sentences_and_overlap_by_one() -> None:
     starts, ends = {start for start, _ in spans}, {end for _, end in spans}
     assert len(chunks) > 2
     assert all(chunk.start in starts and chunk.end in ends for chunk in chunks)
-    assert all(sum(b.start <= start < a.end for start, _ in spans) == 1 for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(sum(b.start <= start < a.end for start, _ in spans) == 1 for a, b in pairwise(chunks))
     assert all(count <= 180 for count in COUNTER.count_tokens([chunk.text for chunk in chunks]))
 
 

@@ -1,4 +1,5 @@
-"""kill -9 at random moments of an ingest: nothing acknowledged is lost, nothing is double, and the next start mends the rest."""
+"""kill -9 at random moments of an ingest: nothing acknowledged is lost, nothing is double, and the next start mends
+the rest."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_a_newer_catalog_is_refused(tmp_path: Path, embedder: MiniLM) -> None:
     with sqlite3.connect(tmp_path / "catalog.sqlite3") as connection:
         connection.execute("UPDATE meta SET value = '999' WHERE key = 'version'")
     connection.close()
-    with pytest.raises(NewerVersionError, match="999.*Upgrade citewire"):
+    with pytest.raises(NewerVersionError, match=r"999.*Upgrade citewire"):
         Index(tmp_path, embedder)
     with pytest.raises(NewerVersionError):  # and not: locked by the attempt before
         Index(tmp_path, embedder)
@@ -162,7 +162,7 @@ def test_a_read_only_directory(tmp_path: Path, embedder: MiniLM) -> None:
     if root:
         os.seteuid(65534)
     try:
-        with pytest.raises(ReadOnlyError, match="cannot be written.*--data-dir|write access"):
+        with pytest.raises(ReadOnlyError, match=r"cannot be written.*--data-dir|write access"):
             Index(data, embedder)
     finally:
         if root:

@@ -58,7 +58,9 @@ def allowed(index: Index, filters: Filters) -> set[str]:
     return found
 
 
-MOMENTS = st.none() | st.integers(-2, 62).map(lambda half_days: DAY + timedelta(hours=12 * half_days, seconds=half_days % 3))
+MOMENTS = st.none() | st.integers(-2, 62).map(
+    lambda half_days: DAY + timedelta(hours=12 * half_days, seconds=half_days % 3)
+)
 FILTERS = st.builds(
     Filters,
     since=MOMENTS,
@@ -75,7 +77,9 @@ def test_filters_are_exact_and_miss_nothing(full: Index, filters: Filters) -> No
     expected = allowed(full, filters)
     vector = full.embedder.embed_query("ships in the harbour")
     dense = {p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.dense(vector, 100, filters)])}
-    lexical = {p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.lexical("ships harbour", 100, filters)])}
+    lexical = {
+        p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.lexical("ships harbour", 100, filters)])
+    }
     assert dense == expected
     assert lexical == expected
 
@@ -106,7 +110,17 @@ def test_nothing_satisfies_an_empty_range(full: Index) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ['title:"', "a AND (b OR", "*:*", "'; DROP TABLE articles; --", "[1 TO 2]", "+-&&||!(){}[]^\"~*?:\\/", "ships\x00", "💥", ""],
+    [
+        'title:"',
+        "a AND (b OR",
+        "*:*",
+        "'; DROP TABLE articles; --",
+        "[1 TO 2]",
+        '+-&&||!(){}[]^"~*?:\\/',
+        "ships\x00",
+        "💥",
+        "",
+    ],
 )
 def test_syntax_is_only_words(full: Index, query: str) -> None:
     assert isinstance(full.lexical(query, 5, Filters()), list)

@@ -190,7 +190,7 @@ def test_no_server() -> None:
     nowhere = LangChainChatModel(
         "m", base_url=f"http://127.0.0.1:{port}/v1", api_key=None, timeout=30, max_retries=0, max_tokens=10
     )
-    with pytest.raises(ModelUnavailableError, match=f"127.0.0.1:{port}/v1 cannot be reached .*Check that the server runs"):
+    with pytest.raises(ModelUnavailableError, match=f":{port}/v1 cannot be reached .*Check that the server runs"):
         nowhere.reply(MESSAGES)
 
 
@@ -198,12 +198,12 @@ def test_no_such_host() -> None:
     nowhere = LangChainChatModel(
         "m", base_url="http://models.invalid/v1", api_key=None, timeout=30, max_retries=0, max_tokens=10
     )
-    with pytest.raises(ModelUnavailableError, match="models.invalid"):
+    with pytest.raises(ModelUnavailableError, match=r"models\.invalid"):
         nowhere.reply(MESSAGES)
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(server: OpenAIServer) -> None:
-    server.answer = lambda messages: "word " * 1_000
+    server.fail(dripping(0.001, pieces=1_000_000))
     with pytest.raises(ModelReplyError, match="does not end its answer"):
         model(server, max_tokens=16).reply(MESSAGES)
 
@@ -290,10 +290,10 @@ def test_it_does_not_wait_longer_than_its_time(server: OpenAIServer) -> None:
 # --- what decides where it asks
 
 
-@pytest.mark.parametrize("name", ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_PROXY", "LANGSMITH_GATEWAY", "ALL_PROXY"])
-def test_the_environment_decides_nothing(
-    server: OpenAIServer, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+@pytest.mark.parametrize(
+    "name", ["OPENAI_BASE_URL", "OPENAI_API_BASE", "OPENAI_PROXY", "LANGSMITH_GATEWAY", "ALL_PROXY"]
+)
+def test_the_environment_decides_nothing(server: OpenAIServer, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     with OpenAIServer(lambda messages: "I am the wrong one.") as wrong:
         monkeypatch.setenv(name, wrong.url)
         monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-environment")
@@ -317,11 +317,18 @@ def test_tracing_is_not_switched_on(server: OpenAIServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "sent"), [("llama3:8b", "llama3:8b"), ("openai:gpt-x", "gpt-x"), ("openai:llama3:8b", "llama3:8b")]
+    ("name", "sent"),
+    [
+        ("llama3:8b", "llama3:8b"),
+        ("openai:gpt-x", "gpt-x"),
+        ("openai:llama3:8b", "llama3:8b"),
+        ("codex-x", "codex-x"),  # a name for which LangChain would call another API
+    ],
 )
-def test_a_name_may_hold_a_colon(server: OpenAIServer, name: str, sent: str) -> None:
+def test_any_name_is_asked_for_as_it_is(server: OpenAIServer, name: str, sent: str) -> None:
     chat = LangChainChatModel(name, base_url=server.url, api_key=None, timeout=30, max_retries=0, max_tokens=50)
     chat.reply(MESSAGES)
+    assert server.requests[0].path == "/v1/chat/completions"
     assert server.requests[0].body["model"] == sent
     assert chat.name == name
 

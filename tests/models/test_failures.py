@@ -71,9 +71,17 @@ REQUEST = httpx2.Request("POST", "http://host")
     ("error", "kind", "said"),
     [
         (httpx.ConnectTimeout("late"), ModelUnavailableError, "no connection in time"),
-        (chained(openai.APITimeoutError(REQUEST), httpx2.ConnectTimeout("late")), ModelUnavailableError, "no connection"),
+        (
+            chained(openai.APITimeoutError(REQUEST), httpx2.ConnectTimeout("late")),
+            ModelUnavailableError,
+            "no connection",
+        ),
         (chained(openai.APITimeoutError(REQUEST), httpx2.ReadTimeout("late")), ModelTimeoutError, "in time"),
-        (chained(openai.APIConnectionError(request=REQUEST), httpx2.ReadError("reset")), ModelUnavailableError, "broke off"),
+        (
+            chained(openai.APIConnectionError(request=REQUEST), httpx2.ReadError("reset")),
+            ModelUnavailableError,
+            "broke off",
+        ),
         (
             chained(openai.APIConnectionError(request=REQUEST), httpx2.ConnectError("refused")),
             ModelUnavailableError,

@@ -14,7 +14,13 @@ def test_offsets_are_exact(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "folded"),
-    [("Müller's", "muller"), ("CHINA’S", "china"), ("it's", "it's"), ("Straße", "strasse"), ("journalists'", "journalists")],
+    [
+        ("Müller's", "muller"),
+        ("CHINA’S", "china"),
+        ("it's", "it's"),
+        ("Straße", "strasse"),
+        ("journalists'", "journalists"),
+    ],
 )
 def test_fold(word: str, folded: str) -> None:
     assert fold(word) == folded
@@ -29,7 +35,14 @@ def test_irregular_verbs_share_the_stem_of_their_verb() -> None:
 
 
 def test_content_leaves_stop_words_out_and_takes_compounds_apart() -> None:
-    assert content_stems("The 39-year-old is not in the well-known house") == ["39", "year", "old", "well", "know", "hous"]
+    assert content_stems("The 39-year-old is not in the well-known house") == [
+        "39",
+        "year",
+        "old",
+        "well",
+        "know",
+        "hous",
+    ]
 
 
 def test_topic_leaves_out_how_it_is_asked() -> None:

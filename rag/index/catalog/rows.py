@@ -53,4 +53,3 @@ def condition(filters: Filters) -> ColumnElement[bool]:
     if filters.article_ids:
         clause = clause & articles.c.id.in_(filters.article_ids)
     return clause
-

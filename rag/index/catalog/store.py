@@ -158,7 +158,7 @@ class Catalog:
             connection.execute(update(articles).where(articles.c.reprint_of == gone).values(reprint_of=root))
 
     def _seq(self, connection: Connection, article_id: str) -> int:
-        return connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar_one()
+        return int(connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar_one())
 
     # --- ingest state
 

@@ -1,5 +1,5 @@
-"""The checks, each a function of a claim and its ground that says passed, failed or not applicable, with the words that made
-it so. They run in this order."""
+"""The checks, each a function of a claim and its ground that says passed, failed or not applicable, with the words
+that made it so. They run in this order."""
 
 from rag.verification.checks.coverage import check_coverage
 from rag.verification.checks.dates import check_dates

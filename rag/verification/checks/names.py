@@ -9,9 +9,7 @@ from rag.verification.claims import Claim, Ground
 
 def check_names(claim: Claim, ground: Ground) -> Check:
     asked = claim.names
-    missing = [
-        name.surface for name in asked if not all(_known(token, ground.whole_words) for token in name.tokens)
-    ]
+    missing = [name.surface for name in asked if not all(_known(token, ground.whole_words) for token in name.tokens)]
     return result("names", [name.surface for name in asked], missing)
 
 

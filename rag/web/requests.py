@@ -1,0 +1,197 @@
+"""What clients send: each field with its bounds, a description and an example."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
+
+from rag.app import MOST_RESULTS, Citewire
+from rag.records import Record
+from rag.types import Filters
+
+MOST_ARTICLES = 1_000
+"""The most articles of one request, in or out."""
+MOST_NAMES = 1_000
+"""The most sources, or ids, of one filter."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _whole(given: object) -> object:
+    # Half of a surrogate pair cannot be stored or looked for; U+FFFD is found nowhere, as it should be.
+    return _SURROGATE.sub("\ufffd", given) if isinstance(given, str) else given
+
+
+def _listed(given: object) -> object:
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else given
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
+Moment = Annotated[str, StringConstraints(max_length=100), BeforeValidator(_whole)]
+Name = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_whole)]
+Names = Annotated[
+    Annotated[list[Name], Field(max_length=MOST_NAMES)],
+    BeforeValidator(_listed, json_schema_input_type=str | Annotated[list[str], Field(max_length=MOST_NAMES)]),
+]
+
+
+class Restricted(BaseModel):
+    """The restrictions that every way of looking into the archive has."""
+
+    aliases: ClassVar[tuple[str, ...]] = ()
+
+    since: Moment | None = Field(
+        None,
+        description="Nothing published before: a date (2024-04-26), a month, a moment with its offset, or `yesterday`, "
+        "`7d`, `3 days ago`, which count from `as_of`.",
+        examples=["2024-04-22"],
+    )
+    until: Moment | None = Field(
+        None, description="Nothing published after; the day itself is included.", examples=["2024-04-26"]
+    )
+    source: Names = Field(
+        [],
+        description="Only from these publishers; case does not count. One or several.",
+        examples=[["Saltmere Gazette (fictional sample)"]],
+    )
+    article_id: Names = Field(
+        [], description="Only from the articles with these ids. One or several.", examples=[["cb7442a4f3799d77"]]
+    )
+    as_of: Moment | None = Field(
+        None,
+        description="Ask as on that day: what was published later is hidden, and `yesterday` counts from it. "
+        "Now when left out.",
+        examples=["2024-04-27"],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_fields(cls, given: object) -> object:
+        # A misspelt filter that was passed over would give an answer from articles that were meant to be kept out.
+        known = (*cls.model_fields, *cls.aliases)
+        for name in given if isinstance(given, dict) else ():
+            if name not in known:
+                raise ValueError(f"{str(name)[:40]!r} is not known. Known are: {', '.join(known)}")
+        return given
+
+    def filters(self, citewire: Citewire) -> Filters:
+        """Raises FilterError."""
+        return citewire.filters(
+            since=self.since,
+            until=self.until,
+            sources=self.source,
+            article_ids=self.article_id,
+            as_of=self.as_of,
+        )
+
+
+class AskRequest(Restricted):
+    """A question."""
+
+    question: Text = Field(
+        description="The question, in words. At most RAG_MAX_QUESTION_CHARS characters (4,000 unless set).",
+        examples=["What did Blinken say about China's support for Russia?"],
+    )
+    stream: bool = Field(
+        False, description="Answer with server-sent events instead of one JSON object.", examples=[False]
+    )
+
+
+class SearchRequest(Restricted):
+    """A search."""
+
+    aliases = ("query",)
+
+    question: Text = Field(
+        description="What to look for. `query` is taken as another name for it.",
+        examples=["fentanyl precursors"],
+    )
+    k: int = Field(10, ge=1, le=MOST_RESULTS, description="How many passages at most.", examples=[5])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _query_is_question(cls, given: object) -> object:
+        if isinstance(given, dict) and "query" in given and "question" not in given:
+            return {("question" if name == "query" else name): value for name, value in given.items()}
+        return given
+
+
+class ListRequest(Restricted):
+    """Which articles to list."""
+
+    limit: int = Field(50, ge=1, le=MOST_ARTICLES, description="How many articles at most.", examples=[20])
+    offset: int = Field(0, ge=0, le=10**9, description="How many of the newest to pass over.", examples=[0])
+
+
+class ArticleIn(BaseModel):
+    """An article to take in. Other common names are understood as well (headline, publisher, byline, pubDate, body and
+    more: see docs/http-api.md), and fields with names that mean nothing here are passed over."""
+
+    text: str = Field(
+        description="The article's text; HTML is taken down to its text. The only field that must be there.",
+        examples=["The buoy that was dark on the night the Lady Maren ran aground is lit again, Pell Marine said."],
+    )
+    title: str | None = Field(
+        None,
+        description="Its headline; made from the first sentence when left out.",
+        examples=["Buoy No. 7 is lit again"],
+    )
+    source: str | None = Field(
+        None, description="Its publisher; the host of the url when left out.", examples=["Saltmere Gazette"]
+    )
+    url: str | None = Field(
+        None,
+        description="Where it was published: http or https.",
+        examples=["https://saltmere-gazette.example/news/buoy-lit"],
+    )
+    author: str | None = Field(None, description="Who wrote it.", examples=["Bram Oakhollow"])
+    published_at: str | int | float | None = Field(
+        None,
+        description="When it was published: a date, a date with a time, or seconds since 1970. The time of the request "
+        "when left out.",
+        examples=["2024-04-28T08:00:00Z"],
+    )
+    updated_at: str | int | float | None = Field(
+        None, description="When it was last changed.", examples=["2024-04-28T09:30:00Z"]
+    )
+    language: str | None = Field(None, description="Its language, a BCP 47 tag.", examples=["en"])
+    status: str | None = Field(None, description="live, corrected or retracted.", examples=["live"])
+    id: str | None = Field(
+        None,
+        description="1 to 200 of the characters A-Z a-z 0-9 . _ : - An article that comes again under its id replaces "
+        "the former one. Made from url, or source, title and day, when left out.",
+        examples=["gazette-buoy-lit"],
+    )
+
+
+class ArticlesIn(BaseModel):
+    """Several articles to take in."""
+
+    articles: Annotated[list[ArticleIn], Field(max_length=MOST_ARTICLES)] = Field(description="The articles.")
+
+
+def _articles(given: object) -> list[Record]:
+    if isinstance(given, dict):
+        several = given.get("articles")
+        given = several if isinstance(several, list) else [given]
+    if not isinstance(given, list):
+        raise ValueError('it is no object. Send an article, a list of articles, or {"articles": [...]}')
+    if not given:
+        raise ValueError("it has no article. Send at least one")
+    if len(given) > MOST_ARTICLES:
+        raise ValueError(
+            f"it has {len(given):,} articles, {MOST_ARTICLES:,} are allowed. Send them in several requests"
+        )
+    for position, article in enumerate(given, start=1):
+        if not isinstance(article, dict):
+            raise ValueError(f'article {position} is no object. Send each as {{"title": ..., "text": ...}}')
+    return given
+
+
+# What an article's fields are called and may hold is known to the reader of articles, for files and HTTP alike: this
+# only sees to it that there are articles. The models above are what the OpenAPI document shows.
+Articles = Annotated[Any, PlainValidator(_articles, json_schema_input_type=ArticleIn | list[ArticleIn] | ArticlesIn)]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.conftest import SEEDS
+
+
+def test_taken_in_twice_changes_nothing(rag: Command) -> None:
+    first = rag("ingest", SEEDS, "--json")
+    counts = json.loads(first.out)
+    assert (first.code, counts["added"], counts["skipped"]) == (0, 7, 0)
+    assert len(counts["outcomes"]) == 7
+    second = json.loads(rag("ingest", SEEDS, "--json").out)
+    assert {name: second[name] for name in ("added", "updated", "unchanged", "duplicate", "skipped")} == {
+        "added": 0, "updated": 0, "unchanged": 7, "duplicate": 0, "skipped": 0,
+    }  # fmt: skip
+    assert "The stores agree." in rag("doctor").out
+
+
+def test_bad_records_are_named_and_the_rest_goes_in(rag: Command, tmp_path: Path) -> None:
+    file = tmp_path / "mixed.jsonl"
+    file.write_text(
+        '{"id": "ok", "title": "A fine day", "date": "2024-04-26", "text": "The sun shone over Port Ellery."}\n'
+        "{broken\n"
+        '{"id": "empty", "title": "Nothing", "date": "2024-04-26", "text": ""}\n'
+        '{"id": "date", "title": "Never", "date": "2024-13-45", "text": "This has no day."}\n'
+        '{"id": "also", "title": "Rain", "date": "2024-04-27", "text": "Rain fell over Saltmere all day."}\n'
+    )
+    done = rag("ingest", file)
+    assert done.code == 3
+    flat = " ".join(done.out.split())
+    assert "2 added, 0 updated, 0 unchanged, 0 duplicate, 3 skipped" in flat
+    for line in (2, 3, 4):
+        assert f"mixed.jsonl:{line}" in done.out.replace("\n", "")
+    assert "2024-13-45" in flat
+
+
+def test_standard_input(rag: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = b'{"id": "in", "title": "Piped", "date": "2024-04-26", "text": "The harbour froze over."}\n'
+
+    class Piped:
+        buffer = io.BytesIO(line)
+
+    monkeypatch.setattr(sys, "stdin", Piped())
+    assert json.loads(rag("ingest", "-", "--json").out)["added"] == 1
+    assert json.loads(rag("articles", "show", "in", "--json").out)["text"] == "The harbour froze over."
+
+
+@pytest.mark.parametrize("what", ["nowhere", "empty", "*.nothing"])
+def test_nothing_to_take_in(rag: Command, tmp_path: Path, what: str) -> None:
+    (tmp_path / "empty").mkdir()
+    done = rag("ingest", tmp_path / what)
+    assert done.code == 2
+    assert what in done.err
+    assert done.out == ""
+
+
+def test_the_error_as_json(rag: Command, tmp_path: Path) -> None:
+    done = rag("ingest", tmp_path / "nowhere", "--json")
+    assert done.code == 2
+    assert json.loads(done.out)["error"]["code"] == "bad-source"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a user without rights")
+def test_an_unreadable_file_is_skipped(rag: Command, tmp_path: Path) -> None:
+    file = tmp_path / "secret.txt"
+    file.write_text("date 2024-04-26 Nobody may read this sentence.")
+    (tmp_path / "open.txt").write_text("date 2024-04-26 Everybody may read this sentence.")
+    file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("this user may read everything")
+    done = rag("ingest", tmp_path)
+    assert done.code == 3
+    assert "1 added" in done.out
