@@ -112,7 +112,8 @@ class Citewire(AbstractContextManager["Citewire"]):
         self.close()
 
     def close(self) -> None:
-        self._index.close()
+        """Waits for a write that is under way, then closes the stores and gives the data directory free."""
+        self._writer.close()
 
     # --- articles in
 
@@ -142,7 +143,7 @@ class Citewire(AbstractContextManager["Citewire"]):
         """Raises NotFoundError."""
         article = self._index.catalog.article(article_id)
         if article is None:
-            raise NotFoundError(f"No article has the id {article_id!r}. List them with: rag articles list")
+            raise NotFoundError(f"No article has the id {article_id!r}. List the articles with: rag articles list")
         return article
 
     def articles(self, filters: Filters, limit: int, offset: int = 0) -> tuple[list[Article], int]:

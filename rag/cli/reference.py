@@ -1,9 +1,10 @@
-"""The reference of commands and settings, made from the program itself: ``make docs`` writes it to docs/reference.md, and a
-test holds the page to it."""
+"""The reference of commands and settings, made from the program itself: ``make docs`` writes it to docs/reference.md,
+and a test holds the page to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -37,7 +38,8 @@ def _helps() -> Iterator[tuple[str, str]]:
     yield from _help_of(command, "rag", None)
 
 
-def _help_of(command: typer.core.TyperCommand | typer.core.TyperGroup, name: str, parent: object) -> Iterator[tuple[str, str]]:  # type: ignore[name-defined]
+def _help_of(command: Any, name: str, parent: Any) -> Iterator[tuple[str, str]]:
+    # Typer brings a click of its own, whose types it does not name.
     context = command.context_class(command, info_name=name.split()[-1], parent=parent, terminal_width=WIDTH)
     yield name, command.get_help(context).rstrip()
     for child, sub in sorted(getattr(command, "commands", {}).items()):

@@ -105,7 +105,7 @@ class Index:
     def _exact(self, vector: Vectors, k: int, candidates: Sequence[tuple[str, int]]) -> list[Hit]:
         if not candidates or k <= 0:
             return []
-        scores = self.catalog.vectors([number for _, number in candidates], self.embedder.dimension) @ vector
+        scores = self.catalog.embeddings.vectors([number for _, number in candidates], self.embedder.dimension) @ vector
         best = np.argsort(-scores, kind="stable")[:k]
         return [Hit(candidates[i][0], float(scores[i])) for i in best]
 

@@ -41,6 +41,7 @@ class VectorStore:
         """Raises EmbeddingMismatchError when another model filled the collection (unless ``rebuild``, which empties
         it), ConfigError for a bad URL, StorageError when Chroma can't be opened."""
         self._where = url or str(path)
+        self._closed = False
         self._name = collection
         self._expected = {"embedder": embedder, "dimension": dimension}
         with self._translated():
@@ -69,6 +70,7 @@ class VectorStore:
 
     def close(self) -> None:
         # Embedded Chroma keeps its system running for as long as the process unless its client is closed.
+        self._closed = True
         close = getattr(self._client, "close", None)
         if close is not None:
             close()
@@ -127,6 +129,8 @@ class VectorStore:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        if self._closed:
+            raise StorageError(f"The vectors in {self._where} are closed. Open the archive again.")
         try:
             yield
         except CitewireError:

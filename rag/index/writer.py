@@ -91,7 +91,7 @@ class Writer:
         if original is not None:
             self._catalog.put_article(connection, _linked(article, duplicate_of=original), [], pending=False)
             self._catalog.repoint_duplicates(connection, article.id, original)
-            self._catalog.drop_signature(connection, article.id)
+            self._catalog.reprints.drop_of(connection, article.id)
             return IngestStatus.DUPLICATE
         self._put(connection, article, prepared[_key(article)])
         return IngestStatus.ADDED if existing is None else IngestStatus.UPDATED
@@ -100,17 +100,17 @@ class Writer:
         self._catalog.put_article(connection, article, chunks, pending=True)
         mark = signature(article.text)
         if mark is None:
-            self._catalog.drop_signature(connection, article.id)
+            self._catalog.reprints.drop_of(connection, article.id)
             return
         buckets = mark.buckets
-        self._catalog.put_signature(connection, article.id, mark.to_bytes(), buckets)
+        self._catalog.reprints.put(connection, article.id, mark.to_bytes(), buckets)
         best: tuple[float, str] | None = None
-        for other, root, data in self._catalog.similar(connection, article.id, buckets, _MOST_COMPARED):
+        for other, root, data in self._catalog.reprints.similar(connection, article.id, buckets, _MOST_COMPARED):
             similarity = mark.similarity(Signature.from_bytes(data))
             if similarity >= THRESHOLD and (best is None or similarity > best[0]):
                 best = (similarity, root or other)
         if best is not None:
-            self._catalog.set_reprint(connection, article.id, best[1], best[0])
+            self._catalog.reprints.set(connection, article.id, best[1], best[0])
 
     def _let_go(self, connection: Transaction, article_id: str) -> None:
         """Before an article's text goes: the first of its duplicates takes its place in the index, so that a text
@@ -120,14 +120,14 @@ class Writer:
             heir = _linked(duplicates[0], duplicate_of=None)
             self._catalog.repoint_duplicates(connection, article_id, heir.id)
             self._put(connection, heir, self._prepare([heir])[_key(heir)])
-        self._catalog.release_reprints(connection, article_id)
+        self._catalog.reprints.release(connection, article_id)
 
     def delete(self, article_id: str) -> None:
         """Removes an article everywhere. Raises NotFoundError."""
         with self._turn:
             with self._catalog.transaction() as connection:
                 if self._catalog.article_in(connection, article_id) is None:
-                    raise NotFoundError(f"No article has the id {article_id!r}. List them with: rag articles list")
+                    raise NotFoundError(f"No article has the id {article_id!r}. List the articles with: rag articles list")
                 self._let_go(connection, article_id)
                 self._catalog.remove_article(connection, article_id)
             self._index_pending(None)
@@ -145,8 +145,13 @@ class Writer:
                 self._catalog.mark_all_pending(connection)
             done = self._index_pending(progress)
             with self._catalog.transaction() as connection:
-                self._catalog.prune_embeddings(connection, self._index.embedder.name)
+                self._catalog.embeddings.prune(connection, self._index.embedder.name)
             return done
+
+    def close(self) -> None:
+        """Closes the index, once no other method is at work."""
+        with self._turn:
+            self._index.close()
 
     def _index_pending(self, progress: Progress | None) -> int:
         total = self._catalog.counts().pending if progress else 0
@@ -166,7 +171,7 @@ class Writer:
         recorded = self._catalog.chunks_of(article_ids)
         items = [(article, stored.chunk) for article, chunks in recorded for stored in chunks]
         hashes = [stored.text_hash for _, chunks in recorded for stored in chunks]
-        cached = self._catalog.embedded(model, hashes)
+        cached = self._catalog.embeddings.numbers(model, hashes)
         missing = {
             text_hash: embedded_text(*item)
             for text_hash, item in zip(hashes, items, strict=True)
@@ -174,11 +179,11 @@ class Writer:
         }
         made = self._index.embedder.embed_documents(list(missing.values()))
         with self._catalog.transaction() as connection:
-            self._catalog.put_embeddings(connection, model, list(missing), made)
-            self._catalog.link_embeddings(connection, model, article_ids)
-        numbers = self._catalog.embedded(model, hashes)
+            self._catalog.embeddings.put(connection, model, list(missing), made)
+            self._catalog.embeddings.link(connection, model, article_ids)
+        numbers = self._catalog.embeddings.numbers(model, hashes)
         if items:
-            vectors = self._catalog.vectors([numbers[h] for h in hashes], self._index.embedder.dimension)
+            vectors = self._catalog.embeddings.vectors([numbers[h] for h in hashes], self._index.embedder.dimension)
             self._index.vectors.upsert(items, vectors)
         self._index.vectors.delete(stale)
         self._index.lexical_index.put(items)

@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "data-newer-version": Kind(500, "Archive is of a later version", _STORAGE),
     "data-corrupt": Kind(500, "Archive is damaged", _STORAGE),
     "embedding-mismatch": Kind(500, "Archive is of another embedding", _STORAGE),
+    "prompt": Kind(500, "Bad prompt", "A prompt of the server's cannot be used. Its log says which one."),
     "model": Kind(502, "Model failed", _MODEL),
     "model-unavailable": Kind(502, "Model cannot be reached", _MODEL),
     "model-timeout": Kind(504, "Model did not answer in time", _MODEL),

@@ -35,7 +35,7 @@ async def ask(wanted: AskRequest, citewire: Opened, request: Request) -> Respons
     answered = partial(_answered, citewire, wanted)
     if wanted.stream:
         return AnswerStream(answered, request.app.state.keep_alive)
-    return JSON(answered())
+    return JSON(await run_in_threadpool(answered))
 
 
 def _answered(citewire: Citewire, wanted: AskRequest) -> Record:

@@ -167,3 +167,12 @@ def test_a_read_only_directory(tmp_path: Path, embedder: MiniLM) -> None:
     finally:
         if root:
             os.seteuid(0)
+
+
+def test_a_closed_archive_says_so(tmp_path: Path, embedder: MiniLM) -> None:
+    index = Index(tmp_path, embedder)
+    Writer(index, embedder, 180).close()
+    with pytest.raises(StorageError, match="closed"):
+        index.catalog.counts()
+    with pytest.raises(StorageError, match="closed"):
+        index.vectors.count()

@@ -92,7 +92,7 @@ def test_the_best_that_satisfy_a_filter_come_first(full: Index, monkeypatch: pyt
     filters = Filters(sources=("The Courier",))
     hits = full.dense(vector, 5, filters)
     numbers = dict(full.catalog.candidates(filters))
-    scores = full.catalog.vectors(list(numbers.values()), full.embedder.dimension) @ vector
+    scores = full.catalog.embeddings.vectors(list(numbers.values()), full.embedder.dimension) @ vector
     best = sorted(scores.tolist(), reverse=True)[:5]
     assert [hit.score for hit in hits] == pytest.approx(best, abs=1e-5)
 

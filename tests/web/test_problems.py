@@ -27,7 +27,7 @@ def tree(error: type[CitewireError]) -> Iterator[type[CitewireError]]:
 
 def test_every_error_of_the_tree_has_a_kind_of_its_own() -> None:
     errors = list(tree(CitewireError))
-    assert len(errors) == 21
+    assert len(errors) == 22
     codes = [error.code for error in errors]
     assert len(set(codes)) == len(codes)
     assert set(codes) | HTTP_CODES == set(KINDS)

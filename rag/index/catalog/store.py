@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from rag.index.catalog.engine import open_engine, translated
+from rag.index.catalog.database import Database, batches
+from rag.index.catalog.embeddings import EmbeddingCache
+from rag.index.catalog.reprints import Reprints
 from rag.index.catalog.rows import article_from, article_values, condition
-from rag.index.catalog.tables import articles, chunks, embeddings, meta, signature_buckets, signatures, stale_chunks
+from rag.index.catalog.tables import articles, chunks, embeddings, meta, stale_chunks
 from rag.index.window import to_moment
-from rag.protocols import Vectors
 from rag.types import Article, Chunk, Filters, Passage
-
-T = TypeVar("T")
-
-Transaction = Connection
-"""What the writing methods take: those given one transaction are done together or not at all."""
-
-# SQLite takes 32,766 variables a statement; other databases fewer.
-_BATCH = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +42,15 @@ class Catalog:
     """Articles, chunks, ingest state and cached embeddings. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = open_engine(path)
+        """Opens the catalog at ``path``, making it where there is none. Raises what ``open_engine`` raises."""
+        self._database = Database(path)
+        self._reading = self._database.reading
+        self.transaction = self._database.transaction
+        self.embeddings = EmbeddingCache(self._database)
+        self.reprints = Reprints(self._database)
 
     def close(self) -> None:
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self._path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """One transaction: committed at the end, rolled back on any error."""
-        with translated(self._path), self._engine.begin() as connection:
-            yield connection
+        self._database.close()
 
     # --- articles
 
@@ -139,26 +123,13 @@ class Catalog:
         if seq is None:
             return False
         self._drop_chunks(connection, seq, keep=set())
-        self._drop_signature(connection, seq)
+        self.reprints.drop(connection, seq)
         connection.execute(delete(articles).where(articles.c.seq == seq))
         return True
 
     def repoint_duplicates(self, connection: Connection, old: str, new: str) -> None:
         changed = update(articles).where(articles.c.duplicate_of == old, articles.c.id != new)
         connection.execute(changed.values(duplicate_of=new))
-
-    def release_reprints(self, connection: Connection, gone: str) -> None:
-        """The first of the reprints of an article becomes the one that the others are reprints of."""
-        rest = select(articles.c.id).where(articles.c.reprint_of == gone).order_by(articles.c.seq)
-        root = connection.execute(rest.limit(1)).scalar()
-        if root is not None:
-            connection.execute(
-                update(articles).where(articles.c.id == root).values(reprint_of=None, reprint_similarity=None)
-            )
-            connection.execute(update(articles).where(articles.c.reprint_of == gone).values(reprint_of=root))
-
-    def _seq(self, connection: Connection, article_id: str) -> int:
-        return int(connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar_one())
 
     # --- ingest state
 
@@ -170,7 +141,7 @@ class Catalog:
         connection.execute(delete(chunks).where(chunks.c.article_seq == seq))
 
     def _unmark_stale(self, connection: Connection, chunk_ids: Sequence[str]) -> None:
-        for batch in _batches(chunk_ids):
+        for batch in batches(chunk_ids):
             connection.execute(delete(stale_chunks).where(stale_chunks.c.chunk_id.in_(batch)))
 
     def pending(self, limit: int) -> list[str]:
@@ -184,7 +155,7 @@ class Catalog:
             return list(connection.execute(select(stale_chunks.c.chunk_id).limit(limit)).scalars())
 
     def mark_indexed(self, connection: Connection, article_ids: Sequence[str]) -> None:
-        for batch in _batches(article_ids):
+        for batch in batches(article_ids):
             connection.execute(update(articles).where(articles.c.id.in_(batch)).values(state="indexed"))
 
     def forget_stale(self, connection: Connection, chunk_ids: Sequence[str]) -> None:
@@ -202,11 +173,11 @@ class Catalog:
         found: dict[str, tuple[Article, list[StoredChunk]]] = {}
         by_seq: dict[int, str] = {}
         with self._reading() as connection:
-            for batch in _batches(article_ids):
+            for batch in batches(article_ids):
                 for row in connection.execute(select(articles).where(articles.c.id.in_(batch))):
                     by_seq[row.seq] = row.id
                     found[row.id] = (article_from(row), [])
-            for seqs in _batches(list(by_seq)):
+            for seqs in batches(list(by_seq)):
                 of_them = select(chunks).where(chunks.c.article_seq.in_(seqs)).order_by(chunks.c.ordinal)
                 for c in connection.execute(of_them):
                     article, stored = found[by_seq[c.article_seq]]
@@ -222,7 +193,7 @@ class Catalog:
         text = func.substr(articles.c.text, chunks.c.start + 1, chunks.c.end - chunks.c.start).label("text")
         found: dict[str, Passage] = {}
         with self._reading() as connection:
-            for batch in _batches(chunk_ids):
+            for batch in batches(chunk_ids):
                 joined = select(*columns, *rest, text).join(articles, articles.c.seq == chunks.c.article_seq)
                 for row in connection.execute(joined.where(chunks.c.id.in_(batch))):
                     chunk = Chunk(row.id, row.article_id, row.ordinal, row.start, row.end, row.text)
@@ -248,7 +219,7 @@ class Catalog:
         query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq).where(condition(filters))
         found: set[str] = set()
         with self._reading() as connection:
-            for batch in _batches(chunk_ids):
+            for batch in batches(chunk_ids):
                 found.update(connection.execute(query.where(chunks.c.id.in_(batch))).scalars())
         return found
 
@@ -264,99 +235,6 @@ class Catalog:
         query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq).where(wrong)
         with self._reading() as connection:
             return list(connection.execute(query).scalars())
-
-    # --- embeddings
-
-    def embedded(self, model: str, text_hashes: Iterable[bytes]) -> dict[bytes, int]:
-        """The numbers of the cached embeddings, by hash of the text."""
-        found: dict[bytes, int] = {}
-        with self._reading() as connection:
-            for batch in _batches(sorted(set(text_hashes))):
-                query = select(embeddings.c.text_hash, embeddings.c.seq)
-                query = query.where(embeddings.c.model == model, embeddings.c.text_hash.in_(batch))
-                found.update((row[0], row[1]) for row in connection.execute(query))
-        return found
-
-    def put_embeddings(
-        self, connection: Connection, model: str, text_hashes: Sequence[bytes], vectors: Vectors
-    ) -> None:
-        rows = [
-            {"model": model, "text_hash": text_hash, "vector": vector.astype("<f4").tobytes()}
-            for text_hash, vector in zip(text_hashes, vectors, strict=True)
-        ]
-        if rows:
-            connection.execute(upsert(embeddings).on_conflict_do_nothing(), rows)
-
-    def link_embeddings(self, connection: Connection, model: str, article_ids: Sequence[str]) -> None:
-        """Points the chunks of these articles to their embeddings."""
-        number = select(embeddings.c.seq).where(
-            embeddings.c.model == model, embeddings.c.text_hash == chunks.c.text_hash
-        )
-        for batch in _batches(article_ids):
-            of_them = select(articles.c.seq).where(articles.c.id.in_(batch))
-            connection.execute(
-                update(chunks).where(chunks.c.article_seq.in_(of_them)).values(embedding_seq=number.scalar_subquery())
-            )
-
-    def vectors(self, numbers: Sequence[int], dimension: int) -> Vectors:
-        """The embeddings with these numbers, in the order given: shape (len(numbers), dimension)."""
-        by_number: dict[int, bytes] = {}
-        with self._reading() as connection:
-            for batch in _batches(sorted(set(numbers))):
-                query = select(embeddings.c.seq, embeddings.c.vector).where(embeddings.c.seq.in_(batch))
-                by_number.update((row[0], row[1]) for row in connection.execute(query))
-        joined = b"".join(by_number[number] for number in numbers)
-        return np.frombuffer(joined, dtype="<f4").reshape(len(numbers), dimension)
-
-    def prune_embeddings(self, connection: Connection, model: str) -> int:
-        """Forgets the embeddings that no chunk rests on, those of other models included; returns how many."""
-        used = select(chunks.c.embedding_seq).where(chunks.c.embedding_seq.is_not(None))
-        gone = delete(embeddings).where((embeddings.c.model != model) | embeddings.c.seq.not_in(used))
-        return int(connection.execute(gone).rowcount)
-
-    # --- near-duplicates
-
-    def put_signature(self, connection: Connection, article_id: str, signature: bytes, buckets: Sequence[int]) -> None:
-        seq = self._seq(connection, article_id)
-        self._drop_signature(connection, seq)
-        connection.execute(insert(signatures).values(article_seq=seq, signature=signature))
-        rows = [{"bucket": bucket, "article_seq": seq} for bucket in set(buckets)]
-        connection.execute(insert(signature_buckets), rows)
-
-    def _drop_signature(self, connection: Connection, seq: int) -> None:
-        connection.execute(delete(signature_buckets).where(signature_buckets.c.article_seq == seq))
-        connection.execute(delete(signatures).where(signatures.c.article_seq == seq))
-
-    def drop_signature(self, connection: Connection, article_id: str) -> None:
-        self._drop_signature(connection, self._seq(connection, article_id))
-
-    def similar(
-        self, connection: Connection, article_id: str, buckets: Sequence[int], limit: int
-    ) -> list[tuple[str, str | None, bytes]]:
-        """(id, reprint_of, signature) of earlier articles that share a bucket with ``article_id``, oldest first."""
-        seq = self._seq(connection, article_id)
-        # Those that share most buckets are the most alike; a common phrase alone must not crowd them out.
-        shared = (
-            select(signature_buckets.c.article_seq)
-            .where(signature_buckets.c.bucket.in_(buckets), signature_buckets.c.article_seq < seq)
-            .group_by(signature_buckets.c.article_seq)
-            .order_by(func.count().desc(), signature_buckets.c.article_seq)
-            .limit(limit)
-        )
-        found = list(connection.execute(shared).scalars())
-        if not found:
-            return []
-        query = (
-            select(articles.c.id, articles.c.reprint_of, signatures.c.signature)
-            .join(signatures, signatures.c.article_seq == articles.c.seq)
-            .where(articles.c.seq.in_(found))
-            .order_by(articles.c.seq)
-        )
-        return [(row[0], row[1], row[2]) for row in connection.execute(query)]
-
-    def set_reprint(self, connection: Connection, article_id: str, of: str | None, similarity: float | None) -> None:
-        changed = update(articles).where(articles.c.id == article_id)
-        connection.execute(changed.values(reprint_of=of, reprint_similarity=similarity))
 
     # --- facts about the whole
 
@@ -385,8 +263,3 @@ class Catalog:
         statement = upsert(meta).values(key=key, value=value)
         with self.transaction() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
-
-
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]
