@@ -2,10 +2,9 @@
 
     python -m eval.sentence_choice [--data DIR] [--most N]
 
-Data: ``DIR/reader/*.jsonl.gz``, questions with one passage and the place of the answer in it. The passage is given, so retrieval
-plays no part. A case is a hit when one of the chosen sentences holds the answer, ``first`` when the first choice alone does;
-questions that were declined count as misses and are told apart.
-"""
+Data: ``DIR/reader/*.jsonl.gz``, questions with one passage and the place of the answer in it. The passage is given,
+so retrieval plays no part. A case is a hit when one of the chosen sentences holds the answer, ``first`` when the
+first choice alone does; questions that were declined count as misses and are told apart."""
 
 from __future__ import annotations
 
@@ -101,7 +100,9 @@ def main() -> None:
     model = MiniLM()
     for name in FILES:
         found = measure(options.data / "reader" / f"{name}.jsonl.gz", options.most, model)
-        unanswerable = "" if found.declined_unanswerable is None else f", unanswerable {found.declined_unanswerable:.3f}"
+        unanswerable = (
+            "" if found.declined_unanswerable is None else f", unanswerable {found.declined_unanswerable:.3f}"
+        )
         print(
             f"{found.name}: {found.cases} cases, {found.hit:.3f} with the answer in {found.sentences:.2f} sentences, "
             f"declined {found.declined:.3f}{unanswerable}",

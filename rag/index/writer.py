@@ -127,7 +127,9 @@ class Writer:
         with self._turn:
             with self._catalog.transaction() as connection:
                 if self._catalog.article_in(connection, article_id) is None:
-                    raise NotFoundError(f"No article has the id {article_id!r}. List the articles with: rag articles list")
+                    raise NotFoundError(
+                        f"No article has the id {article_id!r}. List the articles with: rag articles list"
+                    )
                 self._let_go(connection, article_id)
                 self._catalog.remove_article(connection, article_id)
             self._index_pending(None)

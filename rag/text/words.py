@@ -17,7 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+(?:[’'][^\W_]+)*)*")
 _POSSESSIVE = re.compile(r"[’']s?$", re.IGNORECASE)
 
 STOPWORDS = frozenset(
-    """a about above after again against all also although am an and any are aren't as at be because been
+    """a may might must shall can about above after again against all also although am an and any are aren't as
+    at be because been
     before being below between both but by can can't cannot could couldn't did didn't do does doesn't doing
     don't down during each few for from further had hadn't has hasn't have haven't having he he'd he'll he's
     her here here's hers herself him himself his how how's i i'd i'll i'm i've if in into is isn't it it's its

@@ -11,7 +11,7 @@ from rag.text.names import Name, capitalised_words, names
 from rag.text.numbers import Number, numbers
 from rag.text.quotes import quotations
 from rag.text.words import Word, content_words, words
-from rag.types import Evidence
+from rag.types import Evidence, Span
 
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\]")
@@ -63,12 +63,13 @@ class Claim:
 @dataclass(frozen=True)
 class Ground:
     """What a claim is compared with: ``near``, the sentences that it rests on, ``texts``, the texts that they stand in,
-    and ``whole``, these with their labels and contexts."""
+    and ``whole``, these with their labels and contexts. ``spans`` are those sentences, with the source of each."""
 
     near: str
     texts: str
     whole: str
     sources: tuple[Evidence, ...]
+    spans: tuple[tuple[Evidence, Span], ...]
 
     @cached_property
     def near_stems(self) -> frozenset[str]:

@@ -17,7 +17,8 @@ _CLOSERS = ".!?…\"'”’»)]"
 
 
 def verbatim_span(claim: Claim, sources: Sequence[Evidence]) -> Span | None:
-    """Where the claim's words (what is in square brackets left out) stand one after the other, if they do."""
+    """Where the claim's words (what is in square brackets left out) stand one after the other and are whole sentences,
+    if they do. Part of a sentence may mean something else than the whole ("it is not true that ...")."""
     wanted = [word.folded for word in claim.words]
     if not wanted:
         return None
@@ -27,8 +28,17 @@ def verbatim_span(claim: Claim, sources: Sequence[Evidence]) -> Span | None:
         for start in range(len(tokens) - len(wanted) + 1):
             if tokens[start] == wanted[0] and tokens[start : start + len(wanted)] == wanted:
                 first, last = found[start], found[start + len(wanted) - 1]
-                return Span(number, _open(source.text, first.start), _close(source.text, last.end))
+                span = Span(number, _open(source.text, first.start), _close(source.text, last.end))
+                if _whole(source.text, span):
+                    return span
     return None
+
+
+def _whole(text: str, span: Span) -> bool:
+    """Whether no word of the sentences that the span touches lies outside of it."""
+    touched = [(start, end) for start, end in sentence_spans(text) if start < span.end and end > span.start]
+    before, after = text[touched[0][0] : span.start], text[span.end : touched[-1][1]]
+    return not words(before) and not words(after)
 
 
 def _open(text: str, start: int) -> int:
@@ -60,8 +70,9 @@ def best_spans(claim: Claim, sources: Sequence[Evidence]) -> tuple[Span, ...]:
     while len(chosen) < MOST_SENTENCES:
         gains = [(len(has - covered), -index) for index, (_, has) in enumerate(options)]
         gain, index = max(gains, default=(0, 0))
-        # The first sentence counts whatever it has; a further one must bring more than a stray word.
-        if gain == 0 or (chosen and gain < max(1, len(wanted) // 6)):
+        # The first sentence counts whatever it has; a further one must bring more than a stray word, or it would lend
+        # the claim a "denied" or a name out of another story.
+        if gain == 0 or (chosen and gain < max(2, len(wanted) // 5)):
             break
         span, has = options[-index]
         chosen.append(span)

@@ -41,4 +41,5 @@ def _ground(sources: Sequence[Evidence], spans: Sequence[Span]) -> Ground:
     used = sorted({span.source for span in spans})
     texts = "\n\n".join(sources[number].text for number in used)
     whole = "\n\n".join(whole_text(sources[number]) for number in used)
-    return Ground(near, texts, whole, tuple(sources[number] for number in used))
+    located = tuple((sources[span.source], span) for span in spans)
+    return Ground(near, texts, whole, tuple(sources[number] for number in used), located)

@@ -1,12 +1,24 @@
 """The checks, each a function of a claim and its ground that says passed, failed or not applicable, with the words
 that made it so. They run in this order."""
 
+from rag.verification.checks.attribution import check_attribution
 from rag.verification.checks.coverage import check_coverage
 from rag.verification.checks.dates import check_dates
 from rag.verification.checks.names import check_names
+from rag.verification.checks.negation import check_negation
 from rag.verification.checks.numbers import check_numbers
+from rag.verification.checks.opposites import check_opposites
 from rag.verification.checks.quotes import check_quotes
 
-CHECKS = (check_quotes, check_numbers, check_dates, check_names, check_coverage)
+CHECKS = (
+    check_quotes,
+    check_numbers,
+    check_dates,
+    check_names,
+    check_negation,
+    check_opposites,
+    check_attribution,
+    check_coverage,
+)
 
-__all__ = ["CHECKS", "check_coverage", "check_dates", "check_names", "check_numbers", "check_quotes"]
+__all__ = ["CHECKS"]

@@ -1,0 +1,74 @@
+"""Sentences of which the words are the source's, and the meaning is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.types import CheckStatus, Evidence, Support, Verdict
+from rag.verification import verify
+
+TEXT = (
+    "All 212 passengers were brought ashore by lifeboats before midnight. Captain Mira Lindqvist said the steering had "
+    "failed near the sandbank. The operator denied that it had delayed repairs and said it would inspect all four of "
+    "its ships. Shares of the company fell by 4% on Monday. It is not true that the crew had been drinking, Mayor Paul "
+    'Brandt said. "The harbour authority may close the channel," he added.'
+)
+SOURCE = Evidence(TEXT, "Ferry aground. The Courier")
+
+
+def failed(verdict: Verdict) -> set[str]:
+    return {check.name for check in verdict.checks if check.status is CheckStatus.FAILED}
+
+
+@pytest.mark.parametrize(
+    ("claim", "check"),
+    [
+        ("No passengers were brought ashore by lifeboats before midnight.", "negation"),
+        ("The 212 passengers were not brought ashore by lifeboats before midnight.", "negation"),
+        ("Lindqvist said the steering had not failed near the sandbank.", "negation"),
+        ("The operator did not deny that it had delayed repairs.", "negation"),
+        ("It is true that the crew had been drinking, Brandt said.", "negation"),
+        ("All 212 passengers were brought ashore by lifeboats after midnight.", "opposites"),
+        ("The operator admitted that it had delayed repairs.", "opposites"),
+        ("Captain Lindqvist denied the steering had failed near the sandbank.", "opposites"),
+        ("Shares of the company rose by 4% on Monday.", "opposites"),
+        ("The steering may have failed near the sandbank, Lindqvist said.", "opposites"),
+        ("Brandt said the steering had failed near the sandbank.", "attribution"),
+        ("Lindqvist said it is not true that the crew had been drinking.", "attribution"),
+    ],
+)
+def test_an_altered_meaning_is_unsupported(claim: str, check: str) -> None:
+    verdict = verify(claim, [SOURCE])
+    assert verdict.status is Support.UNSUPPORTED, verdict
+    assert check in failed(verdict), verdict
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Lifeboats brought all 212 passengers ashore before midnight.",
+        "The steering had failed near the sandbank, Captain Lindqvist said.",
+        "The operator denied having delayed repairs.",
+        "The operator said it would inspect its four ships.",
+        "The company's shares fell by 4%.",
+        "It is not true that the crew had been drinking, Brandt said.",
+        "Brandt said the harbour authority may close the channel.",
+        "Brandt said the harbour authority might close the channel.",
+        "The Courier said the steering had failed near the sandbank.",
+    ],
+)
+def test_the_same_meaning_is_supported(claim: str) -> None:
+    verdict = verify(claim, [SOURCE])
+    assert verdict.status is Support.SUPPORTED, verdict
+    assert failed(verdict) == set()
+
+
+def test_part_of_a_sentence_is_not_taken_for_the_whole() -> None:
+    verdict = verify("The crew had been drinking.", [SOURCE])
+    (span,) = verdict.spans
+    assert TEXT[span.start : span.end].startswith("It is not true")
+
+
+def test_not_only_denies_nothing() -> None:
+    source = Evidence("It not only threatens the port, it threatens the town.")
+    assert verify("It threatens the port and the town.", [source]).status is Support.SUPPORTED
