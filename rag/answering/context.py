@@ -11,8 +11,8 @@ from rag.types import Article, Passage
 
 ArticleLookup = Callable[[str], Article | None]
 
-_BEFORE = 2_000
-_AFTER = 600
+_BEFORE = 1_200
+_AFTER = 400
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Context:
 
     @classmethod
     def of(cls, passage: Passage, lookup: ArticleLookup) -> Context:
-        """The paragraphs from about 2,000 characters before the passage to 600 after it; the passage alone when its
+        """The paragraphs from about 1,200 characters before the passage to 400 after it; the passage alone when its
         article is gone or has changed since."""
         chunk = passage.chunk
         article = lookup(chunk.article_id)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from rag.answering.context import ArticleLookup, Context
 from rag.protocols import Verifier
@@ -37,6 +38,7 @@ def ground(
 ) -> Answer:
     """The answer that the draft comes to: its supported sentences with [n] markers, or a refusal with its reason."""
     composition = _Composition(passages)
+    lookup = cache(lookup)
     dropped = uncited = 0
     for sentence in draft.sentences:
         if not sentence.passages:

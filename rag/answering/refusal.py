@@ -5,14 +5,15 @@ answer; similarity is none (an absent topic may score higher than a right answer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from rag.answering.context import ArticleLookup
 from rag.answering.grounding import NOTHING_FOUND
 from rag.answering.question import Asked
 from rag.text.names import name_forms
 from rag.text.numbers import numbers
-from rag.text.words import words
+from rag.text.words import fold_text, words
 from rag.types import Passage
 
 # Of an article longer than this, the beginning and the passage are looked at.
@@ -27,48 +28,66 @@ def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLooku
     Publishers are no part of that: "as The Courier reports" names who wrote the article, not what is in it."""
     if not passages:
         return NOTHING_FOUND, frozenset()
-    by_article: dict[str, set[str]] = {}
-    values: dict[str, set[str]] = {}
-    for passage in passages:
-        article = lookup(passage.chunk.article_id)
-        body = passage.chunk.text if article is None else f"{passage.chunk.text}\n\n{article.text[:_LONGEST]}"
-        text = f"{passage.title}\n{passage.source or ''}\n{passage.published_at:%Y %B %d %A}\n\n{body}"
-        tokens = {word.folded for word in words(text)}
-        tokens |= {part for token in tokens for part in token.split("-")}
-        by_article.setdefault(passage.chunk.article_id, set()).update(tokens)
-        values.setdefault(passage.chunk.article_id, set()).update(str(number.value) for number in numbers(text))
-    everything = set().union(*by_article.values())
+    texts = _texts(passages, lookup)
     publishers = [{word.folded for word in words(passage.source or "")} for passage in passages]
     subjects = [name for name in asked.names if not any(set(name.tokens) <= publisher for publisher in publishers)]
-    absent = [name.surface for name in subjects if not _named(name.tokens, everything)]
-    known_values = set().union(*values.values())
-    # "what two things", "2 facts about": a count of what is asked for, which the text need not give.
-    stated = [number for number in asked.numbers if not number.spelled and number.value >= 10]
-    absent += [number.surface for number in stated if str(number.value) not in known_values]
-    spoken = " ".join(_plain(passage.chunk.text) for passage in passages)
-    absent += [f'"{quote}"' for quote in asked.quotations if _plain(quote) not in spoken]
+    patterns = [_pattern(name.tokens) for name in subjects]
+    mentions = {article_id: [bool(p.search(text)) for p in patterns] for article_id, text in texts.items()}
+    absent = [
+        name.surface for i, name in enumerate(subjects) if not any(mentioned[i] for mentioned in mentions.values())
+    ]
+    absent += _absent_numbers(asked, texts.values())
+    absent += [
+        f'"{quote}"' for quote in asked.quotations if not any(_plain(quote) in _plain(t) for t in texts.values())
+    ]
     if absent:
         return f"No article found mentions {_listed(absent)}.", frozenset()
     if asked.several or len(asked.names) - len(subjects) > 1:
-        return None, frozenset(by_article)
-    meeting = frozenset(
-        article_id for article_id, tokens in by_article.items() if all(_named(name.tokens, tokens) for name in subjects)
-    )
+        return None, frozenset(texts)
+    meeting = frozenset(article_id for article_id, mentioned in mentions.items() if all(mentioned))
     if not meeting:
         together = _listed([name.surface for name in subjects])
         return f"No article found mentions {together} together.", frozenset()
     return None, meeting
 
 
-def _named(tokens: Sequence[str], known: set[str]) -> bool:
-    """A name is met when its last word is: a person's family name. A form of it will do ("Germany" for "German")."""
+def _texts(passages: Sequence[Passage], lookup: ArticleLookup) -> dict[str, str]:
+    """What each article says of itself and of its subject, folded: title, publisher, day, passages and body."""
+    found: dict[str, list[str]] = {}
+    for passage in passages:
+        parts = found.setdefault(passage.chunk.article_id, [])
+        if not parts:
+            article = lookup(passage.chunk.article_id)
+            day = passage.published_at
+            parts += [passage.title, passage.source or "", f"{day:%Y %B} {day.day} {day:%A}"]
+            parts += [] if article is None else [article.text[:_LONGEST]]
+        parts.append(passage.chunk.text)
+    return {article_id: fold_text("\n".join(parts)) for article_id, parts in found.items()}
+
+
+def _pattern(tokens: Sequence[str]) -> re.Pattern[str]:
+    """Finds a name in folded text by its last word, in any of its forms: "Blinken" for "Antony Blinken", "German" for
+    "Germany"."""
     last = next((token for token in reversed(tokens) if token not in _SUFFIXES), tokens[-1])
-    return any(form in known for form in name_forms(last)) or all(
-        part in known for part in last.replace(".", "-").split("-")
-    )
+    forms = "|".join(sorted(re.escape(form) for form in name_forms(last)))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+
+
+def _absent_numbers(asked: Asked, texts: Iterable[str]) -> list[str]:
+    # "what two things", "2 facts about": a count of what is asked for, which the text need not give.
+    stated = [number for number in asked.numbers if not number.spelled and number.value >= 10]
+    if not stated:
+        return []
+    known = {number.value for text in texts for number in numbers(text)}
+    return [number.surface for number in stated if number.value not in known]
+
+
+def _quoted(quote: str, texts: Iterable[str]) -> bool:
+    return any(_plain(quote) in _plain(text) for text in texts)
 
 
 def _plain(text: str) -> str:
+    """The words of a text, with nothing but a blank between them."""
     return " ".join(word.folded for word in words(text))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.text.sentences import sentence_spans
 from rag.text.words import fold, is_stopword
@@ -50,6 +51,7 @@ def names(text: str, known: frozenset[str] | None = None) -> list[Name]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def capitalised_words(text: str) -> frozenset[str]:
     """The folded words that ``text`` capitalises where no sentence begins: what it certainly treats as names."""
     return frozenset(token for name in names(text) for token in name.tokens)
@@ -90,6 +92,8 @@ def _in_sentence(text: str, start: int, end: int, known: frozenset[str], found: 
     first = True
     for match in _TOKEN.finditer(text, start, end):
         token = match.group()
+        if not run and not first and token.islower():
+            continue  # most words: they neither are a name nor end one
         opens = first or text[match.start() - 1] in "\"“'‘" or text[max(0, match.start() - 2)] in ".!?:"
         first = False
         # Only white space may lie between the words of one name.
@@ -110,7 +114,7 @@ def _in_sentence(text: str, start: int, end: int, known: frozenset[str], found: 
 def _is_name_word(token: str, opens: bool, known: frozenset[str]) -> bool:
     bare = token.rstrip(".")
     folded = fold(bare)
-    if not any(char.isupper() for char in bare) or folded in _NO_NAME:
+    if bare.lower() == bare or folded in _NO_NAME:
         return False
     if not bare[0].isupper():
         return (bare[0].islower() and len(bare) > 2 and bare[1].isupper()) or bare[0].isdigit()

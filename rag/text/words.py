@@ -14,6 +14,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+(?:[’'][^\W_]+)*)*")
+_COMBINING = re.compile("[\u0300-\u036f]")
 _POSSESSIVE = re.compile(r"[’']s?$", re.IGNORECASE)
 
 STOPWORDS = frozenset(
@@ -58,11 +59,17 @@ def words(text: str) -> list[Word]:
     return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
+def fold_text(text: str) -> str:
+    """Case, accents and apostrophe style removed."""
+    if not text.isascii():
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text.replace("’", "'")))
+    return text.casefold()
+
+
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Case, accents, apostrophe style and a possessive ending removed: ``Müller’s`` and ``muller`` are one."""
-    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    """``fold_text``, and a possessive ending removed: ``Müller’s`` and ``muller`` are one."""
+    plain = fold_text(word)
     return _POSSESSIVE.sub("", plain) if plain not in STOPWORDS else plain
 
 
