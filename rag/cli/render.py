@@ -35,7 +35,7 @@ def day(moment: datetime) -> str:
 def byline(title: str, source: str | None, published_at: datetime) -> Text:
     """Title, publisher and day, on one line."""
     parts = [plain(source)] if source else []
-    return Text(plain(title), style="bold") + Text(f"  {' · '.join([*parts, day(published_at)])}", style="dim")
+    return Text.assemble((plain(title), "bold"), (f"  {' · '.join([*parts, day(published_at)])}", "dim"))
 
 
 def show_answer(answer: Answer) -> None:
@@ -56,8 +56,7 @@ def show_answer(answer: Answer) -> None:
         text.highlight_regex(_MARKER, "bold cyan")
         console.print(text)
         console.print()
-        for source in _footnotes(answer):
-            _show_source(console, source, answer.passages)
+        _show_sources(console, answer)
     if answer.warnings:
         console.print()
     for warning in answer.warnings:
@@ -65,21 +64,28 @@ def show_answer(answer: Answer) -> None:
     console.print()
 
 
-def _footnotes(answer: Answer) -> list[CitedSource]:
-    found = {source.number: source for citation in answer.citations for source in citation.sources}
-    return [found[number] for number in sorted(found)]
+def _show_sources(console: Console, answer: Answer) -> None:
+    """The footnotes, by article in the order in which the answer cites them."""
+    by_article: dict[str, dict[int, CitedSource]] = {}
+    for citation in answer.citations:
+        for source in citation.sources:
+            by_article.setdefault(source.article_id, {})[source.number] = source
+    for notes in by_article.values():
+        first = next(iter(notes.values()))
+        console.print(byline(first.title, first.source, first.published_at))
+        if first.url:
+            console.print(Text(plain(first.url), style="dim underline"))
+        for number in sorted(notes):
+            shown = _in_context(notes[number], answer.passages, coloured=console.is_terminal)
+            console.print(Padding(Text.assemble((f"[{number}] ", "bold cyan"), shown), (0, 0, 0, 2)))
+        console.print()
 
 
-def _show_source(console: Console, source: CitedSource, passages: Sequence[Passage]) -> None:
-    label = Text(f"[{source.number}] ", style="bold cyan")
-    console.print(label + byline(source.title, source.source, source.published_at))
-    if source.url:
-        console.print(Padding(Text(plain(source.url), style="dim underline"), (0, 0, 0, 4)))
-    console.print(Padding(_in_context(source, passages), (0, 0, 1, 4)))
-
-
-def _in_context(source: CitedSource, passages: Sequence[Passage]) -> Text:
-    """The quoted span, highlighted, with a little of what stands around it."""
+def _in_context(source: CitedSource, passages: Sequence[Passage], *, coloured: bool) -> Text:
+    """The quoted span, highlighted, with a little of what stands around it; without colours, the span alone."""
+    cited = plain(source.cited_text).replace("\n\n", " ")
+    if not coloured:
+        return Text(cited)
     chunk = next(passage.chunk for passage in passages if passage.chunk.id == source.chunk_id)
     start, end = source.start_char_index - chunk.start, source.end_char_index - chunk.start
     before, after = chunk.text[max(0, start - _AROUND) : start], chunk.text[end : end + _AROUND]
@@ -87,8 +93,8 @@ def _in_context(source: CitedSource, passages: Sequence[Passage]) -> Text:
         before = "…" + before[before.find(" ") + 1 :]
     if end + _AROUND < len(chunk.text):
         after = after[: after.rfind(" ")] + " …"
-    flat = [plain(part).replace("\n\n", " ") for part in (before, source.cited_text, after)]
-    return Text(flat[0], style="dim") + Text(flat[1], style="black on bright_yellow") + Text(flat[2], style="dim")
+    left, right = (plain(part).replace("\n\n", " ") for part in (before, after))
+    return Text.assemble((left, "dim"), (cited, "black on bright_yellow"), (right, "dim"))
 
 
 def show_passages(passages: Sequence[Passage]) -> None:
@@ -97,9 +103,8 @@ def show_passages(passages: Sequence[Passage]) -> None:
         console.print("Nothing found.")
     for rank, passage in enumerate(passages, start=1):
         console.print()
-        console.print(
-            Text(f"{rank}. ", style="bold cyan") + byline(passage.title, passage.source, passage.published_at)
-        )
+        title = byline(passage.title, passage.source, passage.published_at)
+        console.print(Text.assemble((f"{rank}. ", "bold cyan"), title))
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
         console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3)))
         console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3)))
@@ -118,9 +123,9 @@ def show_ingested(outcomes: Sequence[IngestOutcome]) -> None:
     counts = {status: sum(outcome.status is status for outcome in outcomes) for status in IngestStatus}
     for outcome in outcomes:
         if outcome.status is IngestStatus.SKIPPED:
-            console.print(Text("skipped ", style="red") + Text(plain(f"{outcome.origin}: {outcome.reason}")))
+            console.print(Text.assemble(("skipped ", "red"), plain(f"{outcome.origin}: {outcome.reason}")))
         for warning in outcome.warnings:
-            console.print(Text("note ", style="yellow") + Text(plain(f"{outcome.origin}: {warning}")))
+            console.print(Text.assemble(("note ", "yellow"), plain(f"{outcome.origin}: {warning}")))
     console.print(Text(", ".join(f"{count} {status}" for status, count in counts.items())))
 
 
@@ -130,8 +135,9 @@ def show_articles(articles: Sequence[Article], total: int) -> None:
         console.print("No articles. Add some with: rag ingest PATH")
         return
     for article in articles:
-        line = Text(f"{plain(article.id)}  {article.published_at:%Y-%m-%d}  ", style="dim") + Text(plain(article.title))
-        line += Text(f"  {plain(article.source)}" if article.source else "", style="dim")
+        facts = f"{plain(article.id)}  {article.published_at:%Y-%m-%d}  "
+        source = f"  {plain(article.source)}" if article.source else ""
+        line = Text.assemble((facts, "dim"), plain(article.title), (source, "dim"))
         console.print(line, no_wrap=True, overflow="ellipsis")
     console.print(Text(f"{len(articles)} of {total}", style="dim"))
 
@@ -157,6 +163,6 @@ def show_report(report: Report) -> None:
         f"{report.lexical} lexical entries, {counts.embeddings} cached embeddings"
     )
     for finding in report.findings:
-        console.print(Text("off ", style="red") + Text(f"{finding.problem}. Remedy: {finding.remedy}"))
+        console.print(Text.assemble(("off ", "red"), f"{finding.problem}. Remedy: {finding.remedy}"))
     if report.clean:
         console.print(Text("The stores agree.", style="green"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from rag.errors import UnreadableError
 from rag.sources import limits
@@ -81,13 +81,13 @@ def _parsed(front_matter: str) -> Mapping[str, object]:
     return {str(name): value for name, value in loaded.items()}
 
 
-class _Loader(yaml.BaseLoader):  # type: ignore[misc]
+class _Loader(yaml.BaseLoader):
     """Every scalar stays the string that was written, so that ``language: no`` is Norwegian and ``2024-13-45`` is
     refused by the reader of dates, with its remedy. Aliases are refused: they can multiply a small file."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases (*name) are not taken", event.start_mark)
         return super().compose_node(parent, index)
 

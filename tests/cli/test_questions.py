@@ -13,8 +13,8 @@ def test_the_terminal_shows_answer_and_sources(seeded_rag: Command) -> None:
     assert done.code == 0
     flat = " ".join(done.out.split())
     assert 'if China does not address this problem, we will." [3]' in flat
-    assert "[1] US Secretary of State Antony Blinken" in flat
-    assert "26 April 2024" in flat
+    assert "Antony Blinken met Friday with Chinese President Xi Jinping and… 26 April 2024 [1] Notably, Blinken" in flat
+    assert flat.count("26 April 2024") == 1  # one article, however many spans
     assert "\x1b" not in done.out  # no colours where nobody looks
 
 
