@@ -45,7 +45,7 @@ def check_batch(question: str | None, source: Path | None, target: Path | None) 
     return Batch(source, target)
 
 
-def run_batch(citewire: Citewire, batch: Batch, work: Work, *, quiet: bool) -> None:
+def run_batch(citewire: Citewire, batch: Batch, work: Work, quiet: bool) -> None:
     """Writes ``{"id": ..., **result}`` for each line as it is done. Exit code 3 when a line had an error."""
     with batch.input.open("rb") as file:
         total = sum(1 for line in file if line.strip())

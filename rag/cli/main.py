@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import archive, articles, ask, ingest, search
+from rag.cli import archive, articles, ingest, questions
 from rag.errors import CitewireError, InputError
 
 FAILED = 1
@@ -29,8 +29,8 @@ app = typer.Typer(
     "3 done, but something was skipped.",
 )
 app.command("ingest")(ingest.ingest)
-app.command("search")(search.search)
-app.command("ask")(ask.ask)
+app.command("search")(questions.search)
+app.command("ask")(questions.ask)
 app.add_typer(articles.app, name="articles")
 app.command("serve")(archive.serve)
 app.command("doctor")(archive.doctor)

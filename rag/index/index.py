@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Index:
                 path=directory / "chroma",
                 url=chroma_url,
                 collection=collection,
+                archive=self._archive_id(),
                 embedder=embedder.name,
                 dimension=embedder.dimension,
                 rebuild=rebuild,
@@ -60,6 +62,14 @@ class Index:
         except BaseException:
             self._lock.release()
             raise
+
+    def _archive_id(self) -> str:
+        """Made once for each catalog: a Chroma server may hold the vectors of several archives."""
+        known = self.catalog.fact("archive")
+        if known is None:
+            known = uuid4().hex
+            self.catalog.put_fact("archive", known)
+        return known
 
     def _check_embedder(self, rebuild: bool) -> None:
         filled_by = self.catalog.fact("embedder")

@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 from chromadb.api import ClientAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
@@ -30,28 +31,46 @@ from rag.protocols import Vectors
 from rag.types import Article, Chunk, Hit
 
 _PAGE = 10_000
+_SERVER_TIMEOUT = 60.0
+"""Seconds that a Chroma server may take for one call."""
 
 
 class VectorStore:
     """One Chroma collection. ``embedder`` and ``dimension`` say what may go into it."""
 
     def __init__(
-        self, *, path: Path, url: str | None, collection: str, embedder: str, dimension: int, rebuild: bool = False
+        self,
+        *,
+        path: Path,
+        url: str | None,
+        collection: str,
+        archive: str,
+        embedder: str,
+        dimension: int,
+        rebuild: bool = False,
     ) -> None:
-        """Raises EmbeddingMismatchError when another model filled the collection (unless ``rebuild``, which empties
-        it), ConfigError for a bad URL, StorageError when Chroma can't be opened."""
+        """``archive`` identifies the archive that the collection belongs to. ``rebuild`` empties the collection.
+
+        Raises EmbeddingMismatchError when another model filled the collection (unless ``rebuild``), StorageError when
+        it is another archive's or Chroma can't be opened, ConfigError for a bad URL."""
         self._where = url or str(path)
+        self._shared = url is not None
         self._closed = False
         self._name = collection
-        self._expected = {"embedder": embedder, "dimension": dimension}
+        self._expected = {"archive": archive, "embedder": embedder, "dimension": dimension}
         with self._translated():
             self._client = _client(path, url)
-            self._batch = self._client.get_max_batch_size()
-            self._collection = self._open(rebuild)
+            try:
+                self._batch = self._client.get_max_batch_size()
+                self._collection = self._open(rebuild)
+            except BaseException:
+                _close(self._client)
+                raise
 
     def _open(self, rebuild: bool) -> Collection:
         if rebuild:
             with suppress(NotFoundError):
+                self._check_owner(self._client.get_collection(self._name, embedding_function=None), rebuild)
                 self._client.delete_collection(self._name)
         opened = self._client.get_or_create_collection(
             self._name,
@@ -59,21 +78,31 @@ class VectorStore:
             metadata=dict(self._expected),
             embedding_function=None,
         )
-        found = {key: (opened.metadata or {}).get(key) for key in self._expected}
-        if found != self._expected:
+        self._check_owner(opened, rebuild)
+        found = opened.metadata or {}
+        if any(found.get(key) != self._expected[key] for key in ("embedder", "dimension")):
             raise EmbeddingMismatchError(
-                f"The vectors in {self._where} were made by {found['embedder']!r} ({found['dimension']} numbers each), "
-                f"the present setting is {self._expected['embedder']!r} ({self._expected['dimension']}). "
+                f"The vectors in {self._where} were made by {found.get('embedder')!r}, {found.get('dimension')} "
+                f"numbers each; the present setting is {self._expected['embedder']!r}, {self._expected['dimension']}. "
                 "Run `rag reindex` to embed the archive anew, or set RAG_EMBEDDING back."
             )
         return opened
 
+    def _check_owner(self, collection: Collection, rebuild: bool) -> None:
+        """On a server, what another archive put there is never touched; in our own directory a rebuild replaces it."""
+        if (collection.metadata or {}).get("archive") == self._expected["archive"]:
+            return
+        if self._shared:
+            raise StorageError(
+                f"The collection {self._name!r} of {self._where} is another archive's. Name one of your own with "
+                "RAG_CHROMA_COLLECTION."
+            )
+        if not rebuild:
+            raise StorageError(f"The vectors in {self._where} are another catalog's. Make them anew with: rag reindex")
+
     def close(self) -> None:
-        # Embedded Chroma keeps its system running for as long as the process unless its client is closed.
         self._closed = True
-        close = getattr(self._client, "close", None)
-        if close is not None:
-            close()
+        _close(self._client)
 
     def upsert(self, items: Sequence[tuple[Article, Chunk]], vectors: Vectors) -> None:
         with self._translated():
@@ -135,7 +164,7 @@ class VectorStore:
             yield
         except CitewireError:
             raise
-        except (ChromaError, ValueError, OSError, RuntimeError) as error:
+        except (ChromaError, httpx.HTTPError, ValueError, OSError, RuntimeError) as error:
             text = str(error).lower()
             if "no space" in text or "disk is full" in text or "disk full" in text:
                 raise DiskFullError(
@@ -144,12 +173,28 @@ class VectorStore:
                 ) from error
             if "readonly" in text or "read-only" in text or "permission denied" in text:
                 raise ReadOnlyError(f"{self._where} cannot be written. Give this user write access.") from error
-            if "could not connect" in text or "connect" in type(error).__name__.lower():
+            if "could not connect" in text or isinstance(error, httpx.TransportError):
                 raise StorageError(
                     f"No Chroma server answers at {self._where}. Start it (`chroma run`), or unset RAG_CHROMA_URL to "
                     "use the embedded one."
                 ) from error
             raise StorageError(f"Chroma failed in {self._where}: {error}. If it persists: rag reindex") from error
+
+
+def _close(client: ClientAPI) -> None:
+    """Embedded Chroma keeps its system running for as long as the process unless its client is closed."""
+    sessions = _sessions(client)
+    cast(Any, client).close()
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: ClientAPI) -> list[httpx.Client]:
+    """The HTTP connections of a client of a server, of which Chroma 1.5 has two: it sets no time limit on them, never
+    closes them, and has no public way to either."""
+    parts = (client, getattr(client, "_admin_client", None))
+    found = (getattr(getattr(part, "_server", None), "_session", None) for part in parts)
+    return [session for session in found if isinstance(session, httpx.Client)]
 
 
 def _client(path: Path, url: str | None) -> ClientAPI:
@@ -161,4 +206,7 @@ def _client(path: Path, url: str | None) -> ClientAPI:
         raise ConfigError(f"RAG_CHROMA_URL={url!r} is no URL of a Chroma server. Write it as http://host:8000")
     ssl = parts.scheme == "https"
     port = parts.port or (443 if ssl else 8000)
-    return chromadb.HttpClient(host=parts.hostname, port=port, ssl=ssl, settings=settings)
+    client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=ssl, settings=settings)
+    for session in _sessions(client):
+        session.timeout = httpx.Timeout(_SERVER_TIMEOUT)
+    return client

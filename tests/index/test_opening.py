@@ -176,3 +176,16 @@ def test_a_closed_archive_says_so(tmp_path: Path, embedder: MiniLM) -> None:
         index.catalog.counts()
     with pytest.raises(StorageError, match="closed"):
         index.vectors.count()
+
+
+def test_vectors_of_another_catalog_are_refused_and_made_anew(tmp_path: Path, embedder: MiniLM) -> None:
+    index = Index(tmp_path, embedder)
+    list(Writer(index, embedder, 180).ingest([record("pier", PIER)]))
+    index.close()
+    for file in tmp_path.glob("catalog.sqlite3*"):
+        file.unlink()
+    with pytest.raises(StorageError, match=r"another catalog's.*rag reindex"):
+        Index(tmp_path, embedder)
+    index = Index(tmp_path, embedder, rebuild=True)
+    assert examine(index).clean
+    index.close()
