@@ -140,11 +140,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A text that a claim may rest on. ``label`` (title and publisher) and ``context`` (what stands around the text
-    in its article) say who and what the text speaks of: names may come from them, and nothing else."""
+    """A text that a claim may rest on. ``title``, ``publisher`` and ``context`` (what stands around the text in its
+    article) say who and what the text speaks of: names may come from them, and nothing else."""
 
     text: str
-    label: str = ""
+    title: str = ""
+    publisher: str = ""
     context: str = ""
     published_at: datetime | None = None
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
-from rag.answering.grounding import NOTHING_FOUND, ground
+from rag.answering.grounding import NOTHING_FOUND, NOTHING_HELD, ground
+from rag.answering.refusal import absent_from
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
 from rag.types import Answer, Draft, Passage
@@ -32,6 +34,7 @@ def answer_chain(
     when the chat model's endpoint fails, and the answer says ``degraded``."""
     draft = _drafting(extractive)
     if chat is not None:
+        chat = _Refusing(chat, lookup)
         standing_in = RunnableLambda(_degraded(extractive, chat.name))
         draft = _drafting(chat).with_fallbacks(
             [standing_in], exceptions_to_handle=(ModelError,), exception_key="failure"
@@ -40,7 +43,7 @@ def answer_chain(
         RunnableLambda(_begin)
         | RunnablePassthrough.assign(passages=RunnableLambda(lambda state: tuple(retrieve(state["question"]))))
         | RunnablePassthrough.assign(draft=draft)
-        | RunnableLambda(_ground_with(verify, lookup))
+        | RunnableLambda(_ground_with(verify, lookup, extractive))
     )
 
 
@@ -68,9 +71,31 @@ def _degraded(extractive: Answerer, failed: str) -> Callable[[dict[str, Any]], D
     return draft
 
 
-def _ground_with(verify: Verifier, lookup: ArticleLookup) -> Callable[[dict[str, Any]], Answer]:
+def _ground_with(verify: Verifier, lookup: ArticleLookup, extractive: Answerer) -> Callable[[dict[str, Any]], Answer]:
     def grounded(state: dict[str, Any]) -> Answer:
-        question = state["question"]
-        return ground(question.text, state["passages"], state["draft"], question.as_of, verify, lookup)
+        question, passages, draft = state["question"], state["passages"], state["draft"]
+        answer = ground(question.text, passages, draft, question.as_of, verify, lookup)
+        if answer.refusal != NOTHING_HELD or draft.model == extractive.name:
+            return answer
+        # Nothing that the model wrote held: what the articles say themselves is better than silence.
+        made = extractive.draft(question.text, passages, question.as_of)
+        warning = f"no sentence of {draft.model} was supported, these are sentences of the articles themselves"
+        made = replace(made, degraded=True, usage=draft.usage, warnings=(*answer.warnings, warning))
+        return ground(question.text, passages, made, question.as_of, verify, lookup)
 
     return grounded
+
+
+class _Refusing:
+    """An answerer that is not asked what the articles found do not even mention."""
+
+    def __init__(self, answerer: Answerer, lookup: ArticleLookup) -> None:
+        self._answerer = answerer
+        self._lookup = lookup
+        self.name = answerer.name
+
+    def draft(self, question: str, passages: Sequence[Passage], as_of: datetime) -> Draft:
+        absent = absent_from(question, passages, self._lookup)
+        if absent is not None:
+            return Draft((), self.name, declined=absent)
+        return self._answerer.draft(question, passages, as_of)

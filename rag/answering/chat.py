@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,9 +13,14 @@ from rag.answering.markers import read_sentences
 from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
+from rag.text.words import words
 from rag.types import Draft, Passage
 
 # As it was told to write it, or in any case as all that it wrote: "No answer was given by the minister" is one.
+MOST_SENTENCES = 8
+"""Sentences of a reply that are looked at: it was asked for four."""
+
+_LET_THROUGH = "\n\t\u200c\u200d"  # the joiners that Persian, Hindi and emoji need
 _NO_ANSWER = re.compile(r"\W*NO[ _]ANSWER\b|(?i:\W*no[ _]answer\W*\Z)")
 
 
@@ -36,7 +42,7 @@ class ChatAnswerer:
             question=fence(question),
         )
         reply = self._model.reply(messages)
-        spoken = without_reasoning(reply.text)
+        spoken = _shown(without_reasoning(reply.text))
         if not spoken:
             raise ModelReplyError(
                 f"The chat model {self.name} only thought aloud and wrote no answer. Raise RAG_MAX_ANSWER_TOKENS, "
@@ -50,7 +56,30 @@ class ChatAnswerer:
         if reply.truncated:
             sentences = sentences[:-1]
             warnings = ("the model reached its token limit; its last sentence was left out",)
-        return Draft(tuple(sentences), self.name, usage=reply.usage, warnings=warnings)
+            if not sentences:
+                raise ModelReplyError(
+                    f"The chat model {self.name} reached its limit within the first sentence. Raise "
+                    "RAG_MAX_ANSWER_TOKENS."
+                )
+        whole = {sentence.text: sentence for sentence in sentences if _is_statement(sentence.text)}
+        kept = tuple(whole.values())[:MOST_SENTENCES]
+        if len(kept) < len(sentences):
+            warnings += ("what was no sentence, said twice, or too much was left out",)
+        return Draft(kept, self.name, usage=reply.usage, warnings=warnings)
+
+
+def _shown(text: str) -> str:
+    """A model's text without control and direction characters, as articles are: it is as untrusted as they are."""
+    return "".join(char for char in text if char in _LET_THROUGH or unicodedata.category(char)[0] != "C")
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether a text says something by itself. "Odile Farrant." and "241." are answers only together with a question
+    that nobody verified them with."""
+    told = words(sentence)
+    if any(not char.isascii() and char.isalpha() and char.lower() == char.upper() for char in sentence):
+        return True  # a script without capitals, in which words cannot be told like this
+    return len(told) >= 3 and any(word.surface[0].islower() for word in told)
 
 
 def _fenced(number: int, passage: Passage) -> str:

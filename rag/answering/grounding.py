@@ -82,7 +82,7 @@ def _sentences(count: int) -> str:
 
 def _evidence(passage: Passage, lookup: ArticleLookup) -> Evidence:
     around = Context.of(passage, lookup).text
-    return Evidence(passage.chunk.text, f"{passage.title}. {passage.source or ''}", around, passage.published_at)
+    return Evidence(passage.chunk.text, passage.title, passage.source or "", around, passage.published_at)
 
 
 @dataclass

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from rag.answering.context import ArticleLookup
 from rag.answering.grounding import NOTHING_FOUND
-from rag.answering.question import Asked
-from rag.text.names import name_forms
+from rag.answering.question import Asked, parse
+from rag.text.names import Name, capitalised_words, name_forms
 from rag.text.numbers import numbers
 from rag.text.words import fold_text, words
 from rag.types import Passage
@@ -29,19 +29,11 @@ def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLooku
     if not passages:
         return NOTHING_FOUND, frozenset()
     texts = _texts(passages, lookup)
-    publishers = [{word.folded for word in words(passage.source or "")} for passage in passages]
-    subjects = [name for name in asked.names if not any(set(name.tokens) <= publisher for publisher in publishers)]
-    patterns = [_pattern(name.tokens) for name in subjects]
-    mentions = {article_id: [bool(p.search(text)) for p in patterns] for article_id, text in texts.items()}
-    absent = [
-        name.surface for i, name in enumerate(subjects) if not any(mentioned[i] for mentioned in mentions.values())
-    ]
-    absent += _absent_numbers(asked, texts.values())
-    absent += [
-        f'"{quote}"' for quote in asked.quotations if not any(_plain(quote) in _plain(t) for t in texts.values())
-    ]
+    subjects = _subjects(asked, passages)
+    mentions = _mentions(subjects, texts)
+    absent = _absent(asked, subjects, mentions, texts)
     if absent:
-        return f"No article found mentions {_listed(absent)}.", frozenset()
+        return absent, frozenset()
     if asked.several or len(asked.names) - len(subjects) > 1:
         return None, frozenset(texts)
     meeting = frozenset(article_id for article_id, mentioned in mentions.items() if all(mentioned))
@@ -49,6 +41,38 @@ def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLooku
         together = _listed([name.surface for name in subjects])
         return f"No article found mentions {together} together.", frozenset()
     return None, meeting
+
+
+def absent_from(question: str, passages: Sequence[Passage], lookup: ArticleLookup) -> str | None:
+    """Why no article found can answer the question, if it names something that none mentions."""
+    known = frozenset[str]().union(*(capitalised_words(f"{p.title}\n\n{p.chunk.text}") for p in passages))
+    asked = parse(question, known)
+    texts = _texts(passages, lookup)
+    subjects = _subjects(asked, passages)
+    return _absent(asked, subjects, _mentions(subjects, texts), texts)
+
+
+def _subjects(asked: Asked, passages: Sequence[Passage]) -> list[Name]:
+    """The names of the question that are no publisher's."""
+    publishers = [{word.folded for word in words(passage.source or "")} for passage in passages]
+    return [name for name in asked.names if not any(set(name.tokens) <= publisher for publisher in publishers)]
+
+
+def _mentions(subjects: Sequence[Name], texts: dict[str, str]) -> dict[str, list[bool]]:
+    """For each article, whether it mentions each of the subjects."""
+    patterns = [_pattern(name.tokens) for name in subjects]
+    return {article_id: [bool(p.search(text)) for p in patterns] for article_id, text in texts.items()}
+
+
+def _absent(
+    asked: Asked, subjects: Sequence[Name], mentions: dict[str, list[bool]], texts: dict[str, str]
+) -> str | None:
+    absent = [
+        name.surface for i, name in enumerate(subjects) if not any(mentioned[i] for mentioned in mentions.values())
+    ]
+    absent += _absent_numbers(asked, texts.values())
+    absent += [f'"{quote}"' for quote in asked.quotations if not _quoted(quote, texts.values())]
+    return f"No article found mentions {_listed(absent)}." if absent else None
 
 
 def _texts(passages: Sequence[Passage], lookup: ArticleLookup) -> dict[str, str]:

@@ -4,13 +4,22 @@ in."""
 
 from __future__ import annotations
 
+import re
+
 from rag.answering.context import Context
 
+_OWN_MARKER = re.compile(r"\[(\d{1,4})\]")
 _CLOSING = {"“": "”", "«": "»"}
 
 
 def set_sentence(context: Context, index: int, named_before: str | None) -> str:
-    """Sentence ``index`` of the context, for an answer in which ``named_before`` spoke in the sentence before it."""
+    """Sentence ``index`` of the context, for an answer in which ``named_before`` spoke in the sentence before it.
+
+    A number in square brackets that the article has itself is set in round ones: it must not pass for a marker."""
+    return _OWN_MARKER.sub(r"(\1)", _set(context, index, named_before))
+
+
+def _set(context: Context, index: int, named_before: str | None) -> str:
     speakers = context.speakers
     start, end = speakers.spans[index]
     text = context.text[start:end]

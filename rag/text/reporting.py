@@ -18,9 +18,16 @@ VERBS = frozenset(
     predicted predicts vowed vows urged urges called calls praised praises criticised criticized condemned
     condemns accused accuses promised promises pledged pledges suggested suggests recalled recounted remarked
     reported reports confirmed confirms demanded demands cautioned cautions emphasised emphasized reiterated
-    repeated testified joked commented observed complained agreed conceded maintained believes believed thinks
+    repeated testified joked commented observed complained conceded maintained believes believed thinks
     hopes hoped expects expected raised sounded""".split()
 )
+
+
+NEUTRAL = frozenset(
+    """say says said tell tells told add adds added state states stated report reports reported note notes noted explain
+    explains explained according statement""".split()
+)
+"""Words of saying that add nothing to what is said: a writer may use any of them."""
 
 
 @dataclass(frozen=True, slots=True)

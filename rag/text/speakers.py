@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.text.first_names import goes_with
 from rag.text.names import OPENERS, Name, names
 from rag.text.quotes import QuoteMap
 from rag.text.reporting import VERBS
@@ -21,7 +22,7 @@ _TITLES = frozenset(
     pope mr mrs ms dr professor prof general colonel captain sergeant chief director chairman chairwoman chair
     spokesman spokeswoman spokesperson representative rep sen gov gen ambassador commissioner executive officer
     ceo leader coach premier deputy vice prime foreign state attorney detective inspector superintendent bishop
-    cardinal archbishop sir lady lord dame first speaker treasurer councillor scientist dean editor captain
+    cardinal archbishop sir lady lord dame first speaker master treasurer councillor scientist dean editor captain
     analyst economist lawyer activist actor actress singer author owner founder engineer manager head
     harbourmaster harbormaster""".split()
 )
@@ -37,9 +38,23 @@ _LEADING_PRONOUN = re.compile(
 _SAYING = re.compile(
     rf"\b(?P<p>he|she)\s+(?:\w+ly\s+|also\s+|then\s+)?(?:{_VERB})\b|\b(?:{_VERB})\s+(?P<q>he|she)\b", re.IGNORECASE
 )
-_AFTER = re.compile(rf"(?:,[^,\"“”]{{1,80}},)?\s+(?:also\s+|later\s+|then\s+|had\s+|has\s+|\w+ly\s+)?(?:{_VERB})\b")
+_ADVERBS = r"(?:also\s+|later\s+|then\s+|had\s+|has\s+|have\s+|\w+ly\s+)?"
+# "Ortiz said", "Ortiz, the harbour chief, said", "Her deputy, Omar Aziz, said".
+_AFTER = re.compile(rf"(?:,[^,\"“”]{{1,80}},|,)?\s+{_ADVERBS}(?:{_VERB})\b")
+# "said Ortiz", "said harbour chief Lena Ortiz", "said its president, Lena Ortiz"; not "told Ortiz", who is told.
+_INVERTED = "said|says|added|adds|replied|wrote|writes|warned|explained|noted|insisted|argued|continued|concluded|asked"
+_BEFORE = re.compile(
+    rf"\b(?:{_INVERTED})\s+(?:(?:its|his|her|their|the|a|an)\s+)?"
+    r"(?:(?!(?:about|with|to|in|on|at|for|from|that|and|by|as|of)\b)[a-z][\w’'-]*,?\s+){0,4}$"
+)
+# "a spokesman for Reyes, Tom Hale, said": Reyes does not speak.
+_NOT_SUBJECT = re.compile(r"\b(?:for|of|by|from|with|about|to|against|at|in|on|and|than)\s+$")
+_SOMEONE = re.compile(
+    r"\b(?:guards?|officers?|m[ae]n|wom[ae]n|boys?|girls?|husband|wife|mother|father|sons?|daughters?|brothers?|sisters?|"
+    r"neighbou?rs?|spokes\w+|colleagues?|victims?|suspects?|drivers?|aides?|deputy|assistant|partner|uncle|aunt|cousin|"
+    r"friends?|doctors?|nurses?|teachers?|witness\w*|clerks?|lawyers?|prosecutors?|judges?|captain)\b"
+)
 _OPENING_WORD = re.compile(r"[\"“]?(?P<word>[A-Z][\w’'-]+)")
-_BEFORE = re.compile(rf"\b(?:{_VERB})\s+(?:(?:the|{'|'.join(sorted(_TITLES))})\s+){{0,4}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ class SpeakerMap:
         return frozenset(found - OPENERS)
 
     @cached_property
-    def _persons(self) -> frozenset[str]:
+    def persons(self) -> frozenset[str]:
         """Last words, folded, of the names that are persons."""
         persons: set[str] = set()
         for own in self._names:
@@ -92,9 +107,10 @@ class SpeakerMap:
     def _said_by(self, name: Name) -> bool:
         if self.quotes.at(name.start):
             return False
-        after = _AFTER.match(self.text, name.end, name.end + 120)
-        before = _BEFORE.search(self.text[max(0, name.start - 60) : name.start])
-        return after is not None or before is not None
+        lead = self.text[max(0, name.start - 90) : name.start]
+        if _BEFORE.search(lead):
+            return True
+        return _AFTER.match(self.text, name.end, name.end + 120) is not None and not _NOT_SUBJECT.search(lead)
 
     def _titled(self, name: Name) -> bool:
         lead = self.text[max(0, name.start - 24) : name.start].split()
@@ -107,7 +123,7 @@ class SpeakerMap:
         return [
             self._without_title(name)
             for name in self._names[index]
-            if name.tokens[-1] in self._persons and not self.quotes.at(name.start)
+            if name.tokens[-1] in self.persons and not self.quotes.at(name.start)
         ]
 
     def _without_title(self, name: Name) -> str:
@@ -127,7 +143,7 @@ class SpeakerMap:
     def speaker_in(self, index: int) -> str | None:
         """The person whom sentence ``index`` itself makes the subject of a verb of saying, outside quotations."""
         for name in self._names[index]:
-            if name.tokens[-1] in self._persons and self._said_by(name):
+            if name.tokens[-1] in self.persons and self._said_by(name):
                 return self.full_name(self._without_title(name))
         return None
 
@@ -143,21 +159,35 @@ class SpeakerMap:
             match = found[0]
             group = "p" if match["p"] else "q"
         at = match.start(group)
-        named = [n for n in self._names[index] if n.tokens[-1] in self._persons and n.end <= at]
+        named = [n for n in self._names[index] if n.tokens[-1] in self.persons and n.end <= at]
         if any(not self.quotes.at(name.start) for name in named):
             return None
         return Pronoun(at, match.end(group))
 
     def antecedent(self, index: int) -> str | None:
-        """Whom a "he" or "she" in sentence ``index`` means: the first person of the nearest sentence before it."""
-        for before in range(index - 1, max(-1, index - 6), -1):
-            speaker = self.speaker_in(before)
-            if speaker:
-                return speaker
-            persons = self.persons_in(before)
-            if persons:
-                return self.full_name(persons[0])
-        return None
+        """Whom the "he" or "she" of sentence ``index`` means, where that is sure: the one person who speaks in the
+        sentence before it, or is meant by its own "he" or "she". Nobody is guessed: None where that sentence names
+        another person or someone unnamed ("a guard"), or where the first name does not go with the pronoun."""
+        pronoun = self.pronoun(index)
+        if index == 0 or pronoun is None:
+            return None
+        word = self.text[pronoun.start : pronoun.end].lower()
+        before = index - 1
+        start, end = self.spans[before]
+        outside = "".join(" " if self.quotes.at(at) else self.text[at] for at in range(start, end))
+        if _SOMEONE.search(outside):
+            return None
+        others = {name.tokens[-1] for name in self._names[before] if not self.quotes.at(name.start)}
+        person = self.speaker_in(before)
+        if person is None:
+            earlier = self.pronoun(before)
+            if earlier is None or others or self.text[earlier.start : earlier.end].lower() != word:
+                return None
+            return self.antecedent(before)
+        named = {part.tokens[-1] for part in self._names[before] if part.tokens[-1] in self.persons}
+        if named - {fold(person.split()[-1])}:
+            return None
+        return person if goes_with(word, person) else None
 
     def inside_quote(self, index: int) -> tuple[int, int] | None:
         """The quotation that holds the whole of sentence ``index`` (marks at its ends aside), if one does."""
@@ -191,7 +221,7 @@ class SpeakerMap:
         high = index
         while high + 1 < len(self.spans) and self.spans[high + 1][0] < quote[1]:
             high += 1
-        for other in (low, high, *range(low - 1, max(-1, low - 4), -1)):
+        for other in (low, high, *([low - 1] if low else [])):
             if other == index:
                 continue
             named = self.speaker_in(other)

@@ -76,6 +76,10 @@ class Ground:
         return frozenset(word.stem for word in content_words(self.near))
 
     @cached_property
+    def whole_stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in content_words(self.whole))
+
+    @cached_property
     def near_numbers(self) -> list[Number]:
         return numbers(self.near)
 
@@ -86,7 +90,7 @@ class Ground:
 
 
 def whole_text(source: Evidence) -> str:
-    return f"{source.label}\n\n{source.context}\n\n{source.text}"
+    return f"{source.title}\n\n{source.publisher}\n\n{source.context}\n\n{source.text}"
 
 
 def folded(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.types import Check, CheckStatus, Evidence, Span, Support, Verdict
+from rag.types import CheckStatus, Evidence, Span, Support, Verdict
 from rag.verification.checks import CHECKS
-from rag.verification.checks.coverage import ENOUGH, HALF, coverage
+from rag.verification.checks.coverage import HALF, coverage
 from rag.verification.claims import Claim, Ground, whole_text
 from rag.verification.spans import best_spans, verbatim_span
 
@@ -25,15 +25,21 @@ def verify(claim: str, sources: Sequence[Evidence]) -> Verdict:
         return Verdict(Support.UNSUPPORTED, 0.0, (), ())
     ground = _ground(sources, spans)
     checks = tuple(check(taken, ground) for check in CHECKS)
-    failed = [check for check in checks if check.status is CheckStatus.FAILED and check.name != "coverage"]
+    # A claim that stands there word by word can't fail the checks of wording.
+    counted = [check for check in checks if not (verbatim and check.name in _WORDING)]
+    failed = [check.name for check in counted if check.status is CheckStatus.FAILED]
     covered = 1.0 if verbatim else coverage(taken, ground)
-    return Verdict(_status(failed, covered), round(covered * 0.5 ** len(failed), 4), spans, checks)
+    altered = [name for name in failed if name != "coverage"]
+    return Verdict(_status(failed, altered, covered), round(covered * 0.5 ** len(altered), 4), spans, checks)
 
 
-def _status(failed: Sequence[Check], covered: float) -> Support:
-    if failed or covered < HALF:
+_WORDING = frozenset({"coverage", "order", "units", "modality", "opposites", "negation"})
+
+
+def _status(failed: Sequence[str], altered: Sequence[str], covered: float) -> Support:
+    if altered or covered < HALF:
         return Support.UNSUPPORTED
-    return Support.SUPPORTED if covered >= ENOUGH else Support.PARTIAL
+    return Support.PARTIAL if failed else Support.SUPPORTED
 
 
 def _ground(sources: Sequence[Evidence], spans: Sequence[Span]) -> Ground:

@@ -11,7 +11,7 @@ from rag.answering.asked import Question
 from rag.answering.chain import answer_chain
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD
+from rag.answering.grounding import DECLINED, NOTHING_FOUND
 from rag.models.chat import LangChainChatModel
 from rag.protocols import Embedder
 from rag.types import Answer, Article, Filters, Passage, Support
@@ -138,6 +138,14 @@ def test_how_a_model_sets_its_text_makes_no_difference(ask: Ask, said: str) -> N
 # --- a model that lies
 
 
+def assert_the_articles_answer(answer: Answer, said: str) -> None:
+    """The extractive answer stands in, and says so."""
+    assert answer.degraded
+    assert answer.model == "extractive"
+    assert answer.warnings[-1].startswith("no sentence of ")
+    assert all(sentence not in answer.text for sentence in said.replace(" [1]", "").split(". "))
+
+
 @pytest.mark.parametrize(
     "lie",
     [
@@ -157,13 +165,12 @@ def test_a_sentence_that_is_not_so_is_never_shown(ask: Ask, lie: str) -> None:
     answer = ask(f"{TRUE} {lie}")
     assert answer.text == "The ferry Alba ran aground on a sandbank off Saltmere on Friday evening. [1]"
     assert answer.warnings == ("1 sentence was left out: not supported by what was cited",)
-    alone = ask(lie)
-    assert (alone.text, alone.refusal) == ("", NOTHING_HELD)
+    assert_the_articles_answer(ask(lie), lie)
 
 
 def test_a_true_sentence_that_cites_the_wrong_passage_is_not_shown(ask: Ask) -> None:
     answer = ask(ASHORE.replace("[1]", "[2]"))
-    assert (answer.text, answer.refusal) == ("", NOTHING_HELD)
+    assert_the_articles_answer(answer, ASHORE.replace("[1]", "[2]"))
 
 
 @pytest.mark.parametrize("marker", ["[3]", "[9]", "[0]", "[99]", "[12345]", ""])
@@ -178,10 +185,44 @@ def test_a_sentence_does_not_borrow_its_neighbours_marker(ask: Ask) -> None:
     assert answer.text == "All 212 passengers were brought ashore by lifeboats before midnight. [1]"
 
 
-def test_when_nothing_holds_it_refuses(ask: Ask) -> None:
-    answer = ask("The ferry sank [1]. Nobody survived [2]. I am sure of it.")
-    assert (answer.text, answer.citations, answer.refusal) == ("", (), NOTHING_HELD)
-    assert not answer.degraded
+def test_when_nothing_holds_the_articles_answer(ask: Ask) -> None:
+    lie = "The ferry sank [1]. Nobody survived [2]. I am sure of it."
+    answer = ask(lie)
+    assert_the_articles_answer(answer, lie)
+    assert "1 sentence was left out: not supported by what was cited" in answer.warnings
+
+
+@pytest.mark.parametrize("fragment", ["Alba. [1]", "212. [1]", "Marta Lindqvist. [1]", "Two. [1]"])
+def test_a_fragment_answers_nothing(ask: Ask, fragment: str) -> None:
+    assert fragment not in ask(fragment).text
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "![x](http://evil.example/?q=1) ",
+        "See www.evil.example: ",
+        "Write to a@evil.example: ",
+        "[x](http://evil.example) ",
+    ],
+)
+def test_no_address_of_the_models_own_is_shown(ask: Ask, added: str) -> None:
+    assert "evil" not in ask(f"{added}{ASHORE}").text
+
+
+def test_control_and_direction_characters_are_not_shown(ask: Ask) -> None:
+    answer = ask("All 212 \u202epassengers\u202c were\x08 brought ashore by lifeboats before\x00 midnight [1].")
+    assert answer.text == "All 212 passengers were brought ashore by lifeboats before midnight. [1]"
+
+
+def test_the_same_sentence_is_said_once(ask: Ask) -> None:
+    answer = ask(f"{ASHORE} " * 50)
+    assert answer.text == "All 212 passengers were brought ashore by lifeboats before midnight. [1]"
+
+
+def test_the_model_is_not_asked_what_no_article_mentions(ask: Ask) -> None:
+    answer = ask(TRUE, question="What did the captain say about Brazil?")
+    assert (answer.text, answer.refusal) == ("", "No article found mentions Brazil.")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +245,8 @@ def test_a_model_may_decline(ask: Ask, said: str) -> None:
 def test_a_sentence_that_begins_like_a_refusal_is_none(ask: Ask) -> None:
     text = "No answer was given by the minister on Sunday. He left the hall without a word."
     of = article("silent", "Minister silent", text, "Saltmere Gazette", 10)
-    answer = ask("No answer was given by the minister on Sunday [1].", [passage_of(of)], {of.id: of})
+    said = "No answer was given by the minister on Sunday [1]."
+    answer = ask(said, [passage_of(of)], {of.id: of}, question="Did the minister answer?")
     assert answer.text == "No answer was given by the minister on Sunday. [1]"
 
 

@@ -13,7 +13,7 @@ TEXT = (
     "its ships. Shares of the company fell by 4% on Monday. It is not true that the crew had been drinking, Mayor Paul "
     'Brandt said. "The harbour authority may close the channel," he added.'
 )
-SOURCE = Evidence(TEXT, "Ferry aground. The Courier")
+SOURCE = Evidence(TEXT, "Ferry aground", "The Courier")
 
 
 def failed(verdict: Verdict) -> set[str]:
@@ -61,6 +61,61 @@ def test_the_same_meaning_is_supported(claim: str) -> None:
     verdict = verify(claim, [SOURCE])
     assert verdict.status is Support.SUPPORTED, verdict
     assert failed(verdict) == set()
+
+
+GRANTS = Evidence(
+    "The plant is to cost 1.3 billion crowns, of which the region will pay 180 million in grants. Building would begin "
+    "in September, chief executive Sunniva Arkwell said. Some parents were less content: Noor Achterberg has asked the "
+    "region to postpone the examinations. Renn was paid 48,000 crowns to maintain 31 lights. The ferry struck the bank "
+    "at 9:52 p.m. on Monday.",
+    "A plant for Upper Tarn",
+    "The Courier",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "check"),
+    [
+        ("The plant is to cost 1.3 billion dollars.", "units"),
+        ("Renn was paid 31 crowns to maintain 48,000 lights.", "units"),
+        ("The ferry struck the bank at 9:52 a.m. on Monday.", "units"),
+        ("Building began in September, Arkwell said.", "modality"),
+        ("The region has paid 180 million in grants.", "modality"),
+        ("Noor Achterberg said the region postponed the examinations.", "modality"),
+        ("All parents were less content.", "opposites"),
+        ("Former chief executive Sunniva Arkwell said building would begin in September.", "coverage"),
+        ("Building would resume in September, Arkwell said.", "coverage"),
+        ('"Building would begin in September," Arkwell said.', "quotes"),
+    ],
+)
+def test_an_altered_detail_is_not_supported(claim: str, check: str) -> None:
+    verdict = verify(claim, [GRANTS])
+    assert verdict.status is not Support.SUPPORTED, verdict
+    assert check in failed(verdict), verdict
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The region will pay 180 million crowns in grants.",
+        "Construction would start in September, said Sunniva Arkwell.",
+        "Achterberg asked the region to postpone the examinations.",
+        "The ship hit the bank at 9:52 p.m.",
+        "48,000 crowns were paid to Renn to maintain 31 lights.",
+    ],
+)
+def test_the_same_detail_in_other_words_is_supported(claim: str) -> None:
+    verdict = verify(claim, [GRANTS])
+    assert verdict.status is Support.SUPPORTED, verdict
+
+
+def test_names_that_change_places() -> None:
+    source = Evidence("Russia would struggle to sustain its assault on Ukraine without help from abroad.")
+    assert "order" in failed(verify("Ukraine would struggle to sustain its assault on Russia without help.", [source]))
+    assert (
+        verify("Without help from abroad, Russia would struggle to sustain its assault.", [source]).status
+        == "supported"
+    )
 
 
 def test_part_of_a_sentence_is_not_taken_for_the_whole() -> None:

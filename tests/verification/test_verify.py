@@ -15,7 +15,7 @@ TEXT = (
     'Harbour chief Lena Ortiz said repairs would take six weeks and cost $1.2 million. "We will not gamble with lives, '
     'and we never have," she said. Fishing boats will land their catch at Saltmere until June.'
 )
-SOURCE = Evidence(TEXT, "Pier closed. The Courier", published_at=DAY)
+SOURCE = Evidence(TEXT, "Pier closed", "The Courier", published_at=DAY)
 
 
 def failed(verdict: Verdict) -> set[str]:
@@ -78,7 +78,7 @@ def test_another_subject_is_unsupported(claim: str) -> None:
 
 
 def test_half_of_the_words_is_partial() -> None:
-    verdict = verify("The closed pier endangers tourism and fishing boats nearby.", [SOURCE])
+    verdict = verify("Engineers found cracks in pillars of the pier and celebrated.", [SOURCE])
     assert verdict.status is Support.PARTIAL
 
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from rag.text.speakers import SpeakerMap
-from rag.text.words import fold, words
+from rag.text.words import content_words, fold, stem, words
 from rag.types import Check, CheckStatus, Evidence, Span
 from rag.verification.checks.result import result
 from rag.verification.claims import Claim, Ground
 
 
 def check_attribution(claim: Claim, ground: Ground) -> Check:
-    """Not applicable where the claim names no speaker outside quotations, or the sentences that it rests on have none.
+    """Not applicable where the claim names no person as speaker, or the sentence that it rests on has none.
     A publisher may be named as the one who reports."""
     speaker = SpeakerMap(claim.spoken).speaker_in(0)
     if speaker is None:
         return Check("attribution", CheckStatus.NOT_APPLICABLE)
     name = fold(speaker.split()[-1])
-    if any(name in {word.folded for word in words(source.label)} for source in ground.sources):
+    if any(name in {word.folded for word in words(source.publisher)} for source in ground.sources):
         return Check("attribution", CheckStatus.NOT_APPLICABLE)
-    speaking = {person for source, span in ground.spans for person in _speakers(source, span)}
+    # Who speaks in the sentence that has most of the claim: another may only have lent the name.
+    said = {word.stem for word in claim.content} - {stem(part) for part in speaker.split()}
+    source, span = max(ground.spans, key=lambda located: len(said & _stems(*located)))
+    speaking = _speakers(source, span)
     if not speaking:
         return Check("attribution", CheckStatus.NOT_APPLICABLE)
     return result("attribution", [speaker], [] if name in speaking else [speaker])
+
+
+def _stems(source: Evidence, span: Span) -> set[str]:
+    return {word.stem for word in content_words(source.text[span.start : span.end])}
 
 
 def _speakers(source: Evidence, span: Span) -> set[str]:

@@ -6,6 +6,7 @@ meaning is a later matter."""
 
 from __future__ import annotations
 
+from rag.text.synonyms import synonyms
 from rag.text.words import stem, words
 from rag.types import Check
 from rag.verification.checks.result import result
@@ -43,6 +44,21 @@ _LOADED = {
         "apologize": "apologise apology sorry",
         "resign": "resignation quit",
         "lie": "falsehood false",
+        "all": "every each whole entire",
+        "most": "majority",
+        "every": "all each",
+        "only": "sole solely alone just",
+        "always": "",
+        "never": "",
+        "nearly": "almost about close under",
+        "almost": "nearly about close",
+        "half": "",
+        "twice": "double",
+        "first": "",
+        "last": "",
+        "hardly": "barely scarcely",
+        "barely": "hardly scarcely",
+        "falsely": "false",
     }.items()
 }
 _MODAL = frozenset("may might could".split())
@@ -51,7 +67,9 @@ _MODAL = frozenset("may might could".split())
 def check_opposites(claim: Claim, ground: Ground) -> Check:
     near = {word.stem for word in words(ground.near)}
     said = words(claim.spoken)
-    opposed = [word.surface for word in said if word.stem not in near and _OPPOSITE.get(word.stem, set()) & near]
+    opposed = [
+        word.surface for word in said if not synonyms(word.stem) & near and _OPPOSITE.get(word.stem, set()) & near
+    ]
     loaded = [word for word in said if word.stem in _LOADED]
     unfounded = [word.surface for word in loaded if not _LOADED[word.stem] & near]
     hedged = [word.surface for word in said if word.surface.lower() in _MODAL and not near & {stem(m) for m in _MODAL}]
