@@ -14,7 +14,7 @@ from rag.answering.asked import Question
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.config import Settings
-from rag.errors import FilterError, InputError, NotFoundError, QuestionError
+from rag.errors import FilterError, InputError, ModelError, NotFoundError, QuestionError
 from rag.index.catalog import CatalogCounts
 from rag.index.doctor import Report, examine
 from rag.index.index import Index
@@ -62,8 +62,6 @@ class Citewire(AbstractContextManager["Citewire"]):
         """
         self.settings = settings
         self._clock = clock
-        # Made first: a chat model that cannot be used is said before the archive is touched.
-        self._chat = self._chat_answerer()
         self._embedder = embedder or self._load_embedder()
         self._index = Index(
             settings.data_dir,
@@ -74,12 +72,24 @@ class Citewire(AbstractContextManager["Citewire"]):
         )
         try:
             self._writer = Writer(self._index, load_token_counter(), settings.chunk_tokens)
-            self._writer.reindex(progress) if rebuild else self._writer.resume(progress)
+            self.unfinished: str | None = None
+            """Why articles that an earlier process left pending are still pending."""
+            if rebuild:
+                self._writer.reindex(progress)
+            else:
+                self._resume(progress)
         except BaseException:
             self._index.close()
             raise
         self._retriever = Retriever(self._index, self._embedder)
         self._extractive = ExtractiveAnswerer(self._embedder, self._index.catalog.article)
+
+    def _resume(self, progress: Progress | None) -> None:
+        try:
+            self._writer.resume(progress)
+        except ModelError as error:
+            # What is there can be read, searched by its words and deleted without the embedding model.
+            self.unfinished = f"Articles taken in earlier wait to be indexed: {error}"
 
     def _load_embedder(self) -> Embedder:
         settings = self.settings
@@ -207,6 +217,10 @@ class Citewire(AbstractContextManager["Citewire"]):
             raise InputError(f"{k} results cannot be given. Ask for 1 to {MOST_RESULTS}.")
         return self._retriever.search(self._checked(question), k, filters)
 
+    def check_chat_model(self) -> None:
+        """Raises ConfigError when the chat model of the settings can't be used; asking would."""
+        self._chain  # noqa: B018 - made once, at the first use
+
     def langchain_retriever(self, k: int = 8, filters: Filters | None = None) -> CitewireRetriever:
         """The archive as a LangChain retriever, for a chain of one's own."""
         from rag.retrieval.langchain import CitewireRetriever
@@ -229,7 +243,7 @@ class Citewire(AbstractContextManager["Citewire"]):
             self._extractive,
             verify,
             self._index.catalog.article,
-            self._chat,
+            self._chat_answerer(),
         )
 
     def verify(self, claim: str, sources: Sequence[Evidence]) -> Verdict:

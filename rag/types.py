@@ -51,6 +51,8 @@ class SourceRecord:
     origin: str
     """Where it was read: ``path``, ``path:line`` or ``stdin:line``."""
     warnings: tuple[str, ...] = ()
+    dated: bool = True
+    """Whether the record says when it was published; else ``published_at`` is when it was read, or the file's time."""
 
 
 @dataclass(frozen=True, slots=True)

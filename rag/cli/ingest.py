@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.options import SKIPPED, AsJson, DataDir, archive
+from rag.cli.options import INTERRUPTED, SKIPPED, AsJson, DataDir, archive
 
 
 def ingest(
@@ -34,9 +34,15 @@ def ingest(
     outcomes: list[IngestOutcome] = []
     with archive(data_dir, quiet=as_json) as citewire, bar("Taking articles in", quiet=as_json) as advance:
         stdin = sys.stdin.buffer if "-" in paths else None
-        for outcome in citewire.ingest(paths, stdin=stdin, stdin_format=stdin_format):
-            outcomes.append(outcome)
-            advance(len(outcomes), 0)
+        try:
+            for outcome in citewire.ingest(paths, stdin=stdin, stdin_format=stdin_format):
+                outcomes.append(outcome)
+                advance(len(outcomes), 0)
+        except KeyboardInterrupt:
+            typer.echo(
+                f"rag: interrupted after {len(outcomes)} records, which are safe. Run it again to go on.", err=True
+            )
+            raise typer.Exit(INTERRUPTED) from None
     if as_json:
         typer.echo(json.dumps(ingest_record(outcomes), ensure_ascii=False))
     else:

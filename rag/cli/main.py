@@ -10,13 +10,13 @@ import typer
 
 from rag import __version__
 from rag.cli import archive, articles, ingest, questions
+from rag.cli.options import INTERRUPTED
 from rag.errors import CitewireError, InputError
 
 FAILED = 1
 """Exit code: the command could not do its work."""
 BAD_INPUT = 2
 """Exit code: what it was given cannot be used. Also typer's, for options that do not exist."""
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="rag",

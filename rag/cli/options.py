@@ -12,6 +12,9 @@ import typer
 if TYPE_CHECKING:
     from rag.app import Citewire
 
+INTERRUPTED = 130
+"""Exit code: Ctrl-C."""
+
 SKIPPED = 3
 """Exit code: done, but something was skipped."""
 
@@ -54,4 +57,6 @@ def archive(data_dir: Path | None, *, rebuild: bool = False, quiet: bool = False
     with bar(label, quiet=quiet) as advance:
         citewire = Citewire(settings, progress=advance, rebuild=rebuild)
     with citewire:
+        if citewire.unfinished:
+            typer.echo(f"rag: {citewire.unfinished}", err=True)
         yield citewire

@@ -20,7 +20,9 @@ _AROUND = 90
 
 
 def _console() -> Console:
-    return Console(highlight=False)
+    """For a pipe, lines are as long as they are: wrapping would cut addresses and break grep."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=1_000_000)
 
 
 def plain(text: str) -> str:
@@ -50,7 +52,9 @@ def show_answer(answer: Answer) -> None:
             console.print()
             console.print(Text("Nearest in the archive:", style="dim"))
             for passage in nearest:
-                console.print(Padding(byline(passage.title, passage.source, passage.published_at), (0, 0, 0, 2)))
+                console.print(
+                    Padding(byline(passage.title, passage.source, passage.published_at), (0, 0, 0, 2), expand=False)
+                )
     else:
         text = Text(plain(answer.text))
         text.highlight_regex(_MARKER, "bold cyan")
@@ -77,7 +81,7 @@ def _show_sources(console: Console, answer: Answer) -> None:
             console.print(Text(plain(first.url), style="dim underline"))
         for number in sorted(notes):
             shown = _in_context(notes[number], answer.passages, coloured=console.is_terminal)
-            console.print(Padding(Text.assemble((f"[{number}] ", "bold cyan"), shown), (0, 0, 0, 2)))
+            console.print(Padding(Text.assemble((f"[{number}] ", "bold cyan"), shown), (0, 0, 0, 2), expand=False))
         console.print()
 
 
@@ -106,8 +110,8 @@ def show_passages(passages: Sequence[Passage]) -> None:
         title = byline(passage.title, passage.source, passage.published_at)
         console.print(Text.assemble((f"{rank}. ", "bold cyan"), title))
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
-        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3)))
-        console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3)))
+        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3), expand=False))
+        console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3), expand=False))
 
 
 def _scores(passage: Passage) -> str:

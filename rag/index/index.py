@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,9 @@ class Index:
         try:
             self.catalog = Catalog(directory / "catalog.sqlite3")
             self._check_embedder(rebuild)
+            if rebuild and chroma_url is None:
+                # Even what Chroma cannot read any more is made anew.
+                _remove(directory / "chroma")
             self.vectors = VectorStore(
                 path=directory / "chroma",
                 url=chroma_url,
@@ -79,6 +83,9 @@ class Index:
                 f"{self.embedder.name!r}. Run `rag reindex` to embed the archive anew, or set RAG_EMBEDDING back."
             )
         if filled_by != self.embedder.name:
+            if rebuild:
+                # Before anything is given up: a model that fails must not leave the archive without any.
+                self.embedder.embed_documents(["news"])
             self.catalog.put_fact("embedder", self.embedder.name)
 
     def close(self) -> None:
@@ -133,6 +140,13 @@ class Index:
         wanted = {source.casefold() for source in filters.sources}
         known = [source for source in self.catalog.sources() if source.casefold() in wanted]
         return replace(filters, sources=tuple(known) or filters.sources)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _prepare(directory: Path) -> None:

@@ -27,6 +27,7 @@ from rag.errors import (
     ReadOnlyError,
     StorageError,
 )
+from rag.models.failures import shown_url
 from rag.protocols import Vectors
 from rag.types import Article, Chunk, Hit
 
@@ -53,7 +54,7 @@ class VectorStore:
 
         Raises EmbeddingMismatchError when another model filled the collection (unless ``rebuild``), StorageError when
         it is another archive's or Chroma can't be opened, ConfigError for a bad URL."""
-        self._where = url or str(path)
+        self._where = shown_url(url) if url else str(path)
         self._shared = url is not None
         self._closed = False
         self._name = collection
@@ -203,7 +204,9 @@ def _client(path: Path, url: str | None) -> ClientAPI:
         return chromadb.PersistentClient(path=str(path), settings=settings)
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"RAG_CHROMA_URL={url!r} is no URL of a Chroma server. Write it as http://host:8000")
+        raise ConfigError(
+            f"RAG_CHROMA_URL={shown_url(url)!r} is no URL of a Chroma server. Write it as http://host:8000"
+        )
     ssl = parts.scheme == "https"
     port = parts.port or (443 if ssl else 8000)
     client = chromadb.HttpClient(host=parts.hostname, port=port, ssl=ssl, settings=settings)

@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from rag.errors import NotFoundError
+from rag.errors import ModelError, NotFoundError
 from rag.index.catalog import StoredChunk, Transaction, same_record
 from rag.index.chunking import embedded_text, split
 from rag.index.index import Index
@@ -63,7 +64,7 @@ class Writer:
                         outcomes.append(IngestOutcome(record.origin, IngestStatus.SKIPPED, reason=record.reason))
                         continue
                     article = record.article
-                    status = self._record(connection, article, prepared)
+                    status = self._record(connection, article, record.dated, prepared)
                     warnings = record.warnings
                     if status is IngestStatus.UPDATED and article.id in seen:
                         warnings += (f"it has the id of {seen[article.id]} ({article.id}) and replaces it",)
@@ -80,9 +81,12 @@ class Writer:
         }
 
     def _record(
-        self, connection: Transaction, article: Article, prepared: dict[str, list[StoredChunk]]
+        self, connection: Transaction, article: Article, dated: bool, prepared: dict[str, list[StoredChunk]]
     ) -> IngestStatus:
         existing = self._catalog.article_in(connection, article.id)
+        if existing is not None and not dated and existing.content_hash == article.content_hash:
+            # Read again, an article that has no date does not become news again.
+            article = replace(article, published_at=existing.published_at)
         if existing is not None and same_record(existing, article):
             return IngestStatus.UNCHANGED
         if existing is not None and existing.content_hash != article.content_hash:
@@ -132,7 +136,10 @@ class Writer:
                     )
                 self._let_go(connection, article_id)
                 self._catalog.remove_article(connection, article_id)
-            self._index_pending(None)
+            # Only what is gone: a deletion needs no embedding model (an heir is indexed with what is pending next).
+            self._index_batch([], self._catalog.stale(100_000))
+            with suppress(ModelError):
+                self._index_pending(None)
 
     def resume(self, progress: Progress | None = None) -> int:
         """Finishes what an earlier process left pending; returns how many articles that were."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -41,6 +42,10 @@ class Setting:
     name_date: str | None = None
 
 
+_POSITION = re.compile(r":\d+(?:#\S*)?$")
+"""The end of an origin that is one of several in a file or a request."""
+
+
 def assemble(found: Found, setting: Setting) -> SourceRecord | Skipped:
     """An article, with a warning for everything that was assumed or dropped, or the reason why it is none."""
     try:
@@ -66,6 +71,7 @@ class _Assembly:
         self.setting = setting
         self.given = choose(found.fields)
         self.warnings = list(found.warnings)
+        self.dated = True
 
     def record(self) -> SourceRecord:
         date_line, text = self._text()
@@ -77,7 +83,7 @@ class _Assembly:
         author = self._name("author")
         source = self._name("source") or self._host(url)
         article = Article(
-            id=identity or article_id(url, source, title, published_at),
+            id=identity or article_id(url, source, title, self._day(published_at, source), self._distinct(text)),
             title=title,
             text=text,
             published_at=published_at,
@@ -90,7 +96,17 @@ class _Assembly:
             status=self._checked("status", status_of) or ArticleStatus.LIVE,
             wire=wire_agency(text, author, source),
         )
-        return SourceRecord(article, self.found.origin, tuple(self.warnings))
+        return SourceRecord(article, self.found.origin, tuple(self.warnings), dated=self.dated)
+
+    def _day(self, published_at: datetime, source: str | None) -> date | None:
+        """The day as part of the id; not where it is merely that of the file, which editing changes."""
+        return published_at.date() if self.dated or source else None
+
+    def _distinct(self, text: str) -> str:
+        """What tells articles without address and publisher apart: their file, so that an edited file replaces its
+        article, or their text where a file or a request has several."""
+        several = _POSITION.search(self.found.origin)
+        return content_hash(text) if several else Path(self.found.origin).name
 
     def _text(self) -> tuple[str | None, str]:
         if "text" not in self.given:
@@ -140,6 +156,7 @@ class _Assembly:
             self.warnings.append(f"no date given: took {moment.date().isoformat()} from {place}")
             return moment
         moment = self.setting.moment
+        self.dated = False
         self.warnings.append(
             f"no date given: took {self.setting.moment_from}, {moment.isoformat(timespec='seconds')}. "
             "Add a date such as 2024-04-26"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -51,9 +51,11 @@ def canonical_url(url: str) -> str:
     return f"{scheme}://{host}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
-def article_id(url: str | None, source: str | None, title: str, published_at: datetime) -> str:
-    """16 hex digits, from the canonical address, else from source, title and day (the day where it was published)."""
-    key = canonical_url(url) if url else f"{source or ''}\n{title}\n{published_at.date().isoformat()}"
+def article_id(url: str | None, source: str | None, title: str, day: date | None, distinct: str) -> str:
+    """16 hex digits, from the canonical address, else from source, title and day (where it was published; None when
+    nobody said so). Without a publisher "Weather" and "Correction" are told apart by ``distinct``: the name of the
+    file, or the hash of the text for one of several in a file."""
+    key = canonical_url(url) if url else f"{source or distinct}\n{title}\n{day.isoformat() if day else ''}"
     return sha256(key.encode()).hexdigest()[:16]
 
 

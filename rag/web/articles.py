@@ -22,7 +22,7 @@ router = APIRouter(tags=["articles"])
 _GONE: Responses = {204: {"description": "It is gone."}}
 
 ArticleId = Annotated[
-    str, Path(description="The article's id, as ingest, search and citations give it.", examples=["cb7442a4f3799d77"])
+    str, Path(description="The article's id, as ingest, search and citations give it.", examples=["a0b6b845695cfc18"])
 ]
 
 

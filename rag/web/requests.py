@@ -59,7 +59,7 @@ class Restricted(BaseModel):
         examples=[["Saltmere Gazette (fictional sample)"]],
     )
     article_id: Names = Field(
-        [], description="Only from the articles with these ids. One or several.", examples=[["cb7442a4f3799d77"]]
+        [], description="Only from the articles with these ids. One or several.", examples=[["a0b6b845695cfc18"]]
     )
     as_of: Moment | None = Field(
         None,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-ARTICLE_ID = "cb7442a4f3799d77"
+ARTICLE_ID = "a0b6b845695cfc18"
 HASH = "118b2ba1c5429fbed7f2f6230605e28712ae726315880f4ca25096171a14d7b4"
 SENTENCE = (
     '"Russia would struggle to sustain its assault on Ukraine without China\'s support," Blinken told reporters '
@@ -31,7 +31,7 @@ _Moment = Annotated[
 ArticleId = Annotated[str, Field(description="The article's id.", examples=[ARTICLE_ID])]
 ChunkId = Annotated[
     str,
-    Field(description="The chunk's id: a chunk is a passage of an article.", examples=["cb7442a4f3799d77-118b2ba1-2"]),
+    Field(description="The chunk's id: a chunk is a passage of an article.", examples=["a0b6b845695cfc18-118b2ba1-2"]),
 ]
 Title = Annotated[str, Field(description="The article's headline.", examples=[TITLE])]
 Publisher = Annotated[

@@ -1,11 +1,11 @@
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import date
 from hashlib import sha256
 
 import pytest
 
 from rag.sources.identity import article_id, canonical_url, check_id, check_url, content_hash
 
-MOMENT = datetime(2024, 4, 26, 23, 30, tzinfo=timezone(timedelta(hours=-4)))
+DAY = date(2024, 4, 26)
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,17 @@ def test_canonical_url(url: str, canonical: str) -> None:
 
 def test_the_id_is_made_from_the_url_if_there_is_one() -> None:
     expected = sha256(b"https://news.example/a").hexdigest()[:16]
-    assert article_id("https://news.example/a/?utm_source=x", "Courier", "Title", MOMENT) == expected
-    assert article_id("https://NEWS.example/a", None, "Other title", datetime(2020, 1, 1, tzinfo=UTC)) == expected
+    assert article_id("https://news.example/a/?utm_source=x", "Courier", "Title", DAY, "x") == expected
+    assert article_id("https://NEWS.example/a", None, "Other title", date(2020, 1, 1), "y") == expected
 
 
 def test_the_id_is_else_made_from_source_title_and_day() -> None:
-    assert article_id(None, "Courier", "Title", MOMENT) == sha256(b"Courier\nTitle\n2024-04-26").hexdigest()[:16]
-    assert article_id(None, None, "Title", MOMENT) == sha256(b"\nTitle\n2024-04-26").hexdigest()[:16]
+    assert article_id(None, "Courier", "Title", DAY, "x") == sha256(b"Courier\nTitle\n2024-04-26").hexdigest()[:16]
+
+
+def test_without_a_publisher_the_file_or_the_text_tells_articles_apart() -> None:
+    assert article_id(None, None, "Weather", DAY, "a.md") != article_id(None, None, "Weather", DAY, "b.md")
+    assert article_id(None, None, "Weather", None, "a.md") == sha256(b"a.md\nWeather\n").hexdigest()[:16]
 
 
 def test_the_content_hash_is_that_of_the_text_alone() -> None:

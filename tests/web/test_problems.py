@@ -72,7 +72,7 @@ def test_an_address_that_is_none(live: Live, path: str) -> None:
         ("PUT", "/v1/articles", {"GET", "POST"}),
         ("POST", "/healthz", {"GET"}),
         ("OPTIONS", "/v1/search", {"POST"}),
-        ("PATCH", "/v1/articles/cb7442a4f3799d77", {"GET", "DELETE"}),
+        ("PATCH", "/v1/articles/a0b6b845695cfc18", {"GET", "DELETE"}),
     ],
 )
 def test_a_method_that_is_not_taken(live: Live, method: str, path: str, allowed: set[str]) -> None:
