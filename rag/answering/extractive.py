@@ -16,13 +16,13 @@ import numpy as np
 from rag.answering.context import ArticleLookup, Context
 from rag.answering.features import Candidate, Features, Weights, inverse_frequencies, quick_features, with_speaker
 from rag.answering.grounding import DECLINED
-from rag.answering.question import Asked, parse
+from rag.answering.question import Asked, Kind, parse
 from rag.answering.refusal import missing_from
 from rag.answering.rendering import set_sentence
 from rag.answering.selection import Scored, choose
 from rag.answering.vectors import SentenceVectors
 from rag.protocols import Embedder
-from rag.text.names import capitalised_words
+from rag.text.names import capitalised_words, name_forms
 from rag.text.words import content_words, fold, words
 from rag.types import Draft, DraftSentence, Passage
 
@@ -58,12 +58,17 @@ class ExtractiveAnswerer:
             return Draft((), MODEL, declined=missing)
         candidates = _candidates(passages, allowed, lookup)
         if asked.speech and asked.speaker is not None and not _publishes(asked.speaker, passages):
-            candidates = [candidate for candidate in candidates if _speaks(asked.speaker, candidate)]
+            candidates = [
+                candidate
+                for candidate in candidates
+                if _speaks(asked.speaker, candidate) and _touches(asked, candidate)
+            ]
         if not candidates:
             return Draft((), MODEL, declined=DECLINED)
         scored = self._scored(asked, candidates, passages)
         best = scored[0]
-        if best.total < WEAK or not _meets(asked, best.candidate, passages):
+        exact = asked.kind in (Kind.HOW_MANY, Kind.WHEN) and not asked.several
+        if best.total < WEAK or (exact and best.features.kind == 0.0) or not _meets(asked, best.candidate, passages):
             return Draft((), MODEL, declined=DECLINED)
         return Draft(tuple(_sentences(choose(asked, scored))), MODEL)
 
@@ -133,6 +138,18 @@ def _speaks(asked: str, candidate: Candidate) -> bool:
     if speaker is not None:
         return asked in {fold(part) for part in speaker.split()}
     return any(fold(match["who"].split()[-1]) == asked for match in _ACCORDING.finditer(candidate.text))
+
+
+def _touches(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the sentence, or one beside it, mentions the others whom the question names: "What did Ortiz say about
+    Dole?" is not answered by what she said about the weather."""
+    others = [name for name in asked.names if name.tokens[-1] != asked.speaker]
+    if not others:
+        return True
+    spans = candidate.context.speakers.spans
+    low, high = max(0, candidate.index - 1), min(len(spans) - 1, candidate.index + 1)
+    near = {word.folded for word in words(candidate.context.text[spans[low][0] : spans[high][1]])}
+    return any(name_forms(name.tokens[-1]) & near for name in others)
 
 
 def _publishes(asked: str, passages: Sequence[Passage]) -> bool:

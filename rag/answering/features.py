@@ -14,6 +14,7 @@ from rag.answering.question import Asked, Kind
 from rag.text.names import names
 from rag.text.numbers import numbers
 from rag.text.reporting import performs
+from rag.text.synonyms import synonyms
 from rag.text.words import content_words, fold
 from rag.types import Passage
 
@@ -114,6 +115,10 @@ def with_speaker(features: Features, asked: Asked, candidate: Candidate, passage
     return replace(features, names=named, speaker=1.0 if speaks else 0.0)
 
 
+def _said(candidate: Candidate) -> frozenset[str]:
+    return candidate.stems | _stems_before(candidate)
+
+
 def _share_of_names(asked: Asked, text: str) -> float:
     if not asked.names:
         return 0.0
@@ -150,7 +155,10 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
     text = candidate.text
     if asked.kind is Kind.HOW_MANY:
         given = {number.value for number in asked.numbers}
-        return 1.0 if any(number.value not in given for number in numbers(text)) else 0.0
+        if not any(number.value not in given for number in numbers(text)):
+            return 0.0
+        # "how many crew": a number of years is none of them.
+        return 1.0 if asked.counted is None or synonyms(asked.counted) & _said(candidate) else 0.0
     if asked.kind is Kind.WHO:
         given_names = {token for name in asked.names for token in name.tokens}
         return 1.0 if any(name.tokens[-1] not in given_names for name in names(text)) else 0.0

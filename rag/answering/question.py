@@ -10,7 +10,7 @@ from rag.text.names import Name, names
 from rag.text.numbers import Number, numbers
 from rag.text.quotes import quotations
 from rag.text.reporting import act_of
-from rag.text.words import content_words, topic_words
+from rag.text.words import content_words, stem, topic_words
 
 
 class Kind(StrEnum):
@@ -56,8 +56,9 @@ class Asked:
 
     ``topic`` are the stems of what it is about, without names; ``about`` those of the complement ("about Brazil"), of
     which at least one must be met. ``act`` is the speech act it asks after, ``speaker`` the last word, folded, of
-    whose. ``speech`` when it asks what someone said, in whatever words. ``several`` when it compares, so that no
-    single article need have all."""
+    whose. ``speech`` when it asks what someone said, in whatever words. ``counted`` is the stem of what "how many"
+    asks for, if it is more than people or things. ``several`` when it compares, so that no single article need have
+    all."""
 
     text: str
     kind: Kind
@@ -70,6 +71,7 @@ class Asked:
     speaker: str | None
     speech: bool
     several: bool
+    counted: str | None = None
 
 
 def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:
@@ -94,6 +96,7 @@ def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:
         speaker=_speaker(question, found),
         speech=act is not None or _SAYING.search(question) is not None,
         several=_SEVERAL.search(question) is not None,
+        counted=_counted(question),
     )
 
 
@@ -104,6 +107,15 @@ def _with_known(question: str, found: list[Name], known: frozenset[str]) -> list
         if word.folded in known and not any(start <= word.start < end for start, end in covered):
             found.append(Name(word.surface, word.start, word.end, (word.folded,)))
     return sorted(found, key=lambda name: name.start)
+
+
+_COUNTED = re.compile(r"\bhow many (?:of the |more |other )?(?P<what>[a-z-]+)", re.IGNORECASE)
+_ANYTHING = frozenset("people person persons things times others are were is did do".split())
+
+
+def _counted(question: str) -> str | None:
+    match = _COUNTED.search(question)
+    return None if match is None or match["what"].lower() in _ANYTHING else stem(match["what"])
 
 
 def _about(question: str, found: list[Name], topic: tuple[str, ...]) -> tuple[str, ...]:

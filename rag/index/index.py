@@ -59,7 +59,7 @@ class Index:
                 collection=collection,
                 archive=self._archive_id(),
                 embedder=embedder.name,
-                dimension=embedder.dimension,
+                dimension=self.dimension,
                 rebuild=rebuild,
             )
             self.lexical_index = LexicalIndex(directory / "lexical", rebuild=rebuild)
@@ -87,6 +87,9 @@ class Index:
                 # Before anything is given up: a model that fails must not leave the archive without any.
                 self.embedder.embed_documents(["news"])
             self.catalog.put_fact("embedder", self.embedder.name)
+            self.catalog.put_fact("dimension", str(self.embedder.dimension))
+        # Remembered, so that an archive opens while the endpoint of its embeddings is down.
+        self.dimension = int(self.catalog.fact("dimension") or self.embedder.dimension)
 
     def close(self) -> None:
         self.lexical_index.close()
@@ -122,7 +125,7 @@ class Index:
     def _exact(self, vector: Vectors, k: int, candidates: Sequence[tuple[str, int]]) -> list[Hit]:
         if not candidates or k <= 0:
             return []
-        scores = self.catalog.embeddings.vectors([number for _, number in candidates], self.embedder.dimension) @ vector
+        scores = self.catalog.embeddings.vectors([number for _, number in candidates], self.dimension) @ vector
         best = np.argsort(-scores, kind="stable")[:k]
         return [Hit(candidates[i][0], float(scores[i])) for i in best]
 

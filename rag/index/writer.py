@@ -192,7 +192,7 @@ class Writer:
             self._catalog.embeddings.link(connection, model, article_ids)
         numbers = self._catalog.embeddings.numbers(model, hashes)
         if items:
-            vectors = self._catalog.embeddings.vectors([numbers[h] for h in hashes], self._index.embedder.dimension)
+            vectors = self._catalog.embeddings.vectors([numbers[h] for h in hashes], self._index.dimension)
             self._index.vectors.upsert(items, vectors)
         self._index.vectors.delete(stale)
         self._index.lexical_index.put(items)
