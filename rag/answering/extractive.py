@@ -66,9 +66,10 @@ class ExtractiveAnswerer:
         if not candidates:
             return Draft((), MODEL, declined=DECLINED)
         scored = self._scored(asked, candidates, passages)
-        best = scored[0]
-        exact = asked.kind in (Kind.HOW_MANY, Kind.WHEN) and not asked.several
-        if best.total < WEAK or (exact and best.features.kind == 0.0) or not _meets(asked, best.candidate, passages):
+        if asked.kind in (Kind.HOW_MANY, Kind.WHEN) and not asked.several:
+            # A sentence without any number, or any time, cannot be the answer.
+            scored = [item for item in scored if item.features.kind > 0.0]
+        if not scored or scored[0].total < WEAK or not _meets(asked, scored[0].candidate, passages):
             return Draft((), MODEL, declined=DECLINED)
         return Draft(tuple(_sentences(choose(asked, scored))), MODEL)
 

@@ -140,8 +140,10 @@ def inverse_frequencies(asked: Asked, candidates: Sequence[Candidate]) -> dict[s
 
 
 _WHEN = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August|September|October"
-    r"|November|December)\b|\bMay \d|\b(?:19|20)\d\d\b|\b(?:yesterday|today|tomorrow|last|next|earlier|midnight|noon)\b"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August"
+    r"|September|October"
+    r"|November|December)\b|\bMay \d|\b(?:1\d|20)\d\ds?\b|\bcentur|\b\d+ (?:BC|AD|BCE|CE)\b|\b(?:yesterday"
+    r"|today|tomorrow|last|next|earlier|midnight|noon)\b"
     r"|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
 )
 _WHY = re.compile(
@@ -157,8 +159,8 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
         given = {number.value for number in asked.numbers}
         if not any(number.value not in given for number in numbers(text)):
             return 0.0
-        # "how many crew": a number of years is none of them.
-        return 1.0 if asked.counted is None or synonyms(asked.counted) & _said(candidate) else 0.0
+        # "how many crew": a number of years is hardly one of them.
+        return 1.0 if asked.counted is None or synonyms(asked.counted) & _said(candidate) else 0.4
     if asked.kind is Kind.WHO:
         given_names = {token for name in asked.names for token in name.tokens}
         return 1.0 if any(name.tokens[-1] not in given_names for name in names(text)) else 0.0

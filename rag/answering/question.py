@@ -33,17 +33,25 @@ _KINDS = (
         Kind.WHO,
         re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:person|individual|company|team|player|man|woman)\b|\bby whom\b"),
     ),
-    (Kind.WHEN, re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b")),
+    (
+        Kind.WHEN,
+        re.compile(
+            r"^\W*(?:\w+ ){0,2}when (?:did|do|does|was|were|is|are|will|would|has|have|had|can|could)\b"
+            r"|\b(?:what|which) (?:day|date|year|month|time)\b"
+        ),
+    ),
     (Kind.WHERE, re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|town|place|state|region)\b")),
     (Kind.WHY, re.compile(r"\bwhy\b|\bwhat (?:caused|led|was the reason)\b|\bfor what reason\b")),
 )
 _ABOUT = re.compile(
-    r"(?:\b(?:about|regarding|concerning)|\b(?:say|said|stance|position|views?|comment|statement|stand)\s+on)\s+(?P<rest>[^?.!,;]+)",
+    r"(?:\b(?:about|regarding|concerning)|\b(?:say|said|stance|position|views?|comment|statement"
+    r"|stand)\s+on)\s+(?P<rest>[^?.!,;]+)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:while|whereas|both|compare[ds]?|between|as well as|differ\w*|same)\b", re.IGNORECASE)
 _SAYING = re.compile(
-    r"\b(?:say|said|says|tell|told|claim(?:ed)?|state[ds]?|mention(?:ed)?|comment(?:ed)?|argue[ds]?|explain(?:ed)?|admit(?:ted)?|"
+    r"\b(?:say|said|says|tell|told|claim(?:ed)?|state[ds]?|mention(?:ed)?|comment(?:ed)?|argue[ds]?"
+    r"|explain(?:ed)?|admit(?:ted)?|"
     r"write|wrote|ask(?:ed)?|respond(?:ed)?|react(?:ed)?)\b",
     re.IGNORECASE,
 )
