@@ -14,10 +14,10 @@ from rag.verification.spans import best_spans, verbatim_span
 def verify(claim: str, sources: Sequence[Evidence]) -> Verdict:
     """Whether ``claim`` is supported by ``sources``, and by which spans of them.
 
-    A claim that stands there word by word is supported with score 1, if what was put into it in square brackets is
-    known there, too. Otherwise every quotation, number, date and name must be found, and enough of the content words:
-    a claim is unsupported when one of the former fails, partial when only words are lacking. The score in [0, 1] is
-    the share of content words found, halved for each check that failed."""
+    A claim whose words are whole sentences of a source is supported with score 1, if what was put into it in square
+    brackets is known there, too. Otherwise every check (``rag.verification.checks``) must pass: a claim is unsupported
+    when one fails, partial when only words are lacking. The score in [0, 1] is the share of content words found,
+    halved for each check that failed, coverage aside."""
     taken = Claim.of(claim, sources)
     verbatim = verbatim_span(taken, sources)
     spans = (verbatim,) if verbatim else best_spans(taken, sources)
