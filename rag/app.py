@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -68,16 +69,19 @@ class Citewire(AbstractContextManager["Citewire"]):
             self._embedder,
             chroma_url=settings.chroma_url,
             collection=settings.chroma_collection,
+            zone=settings.zone,
             rebuild=rebuild,
         )
         try:
             self._writer = Writer(self._index, load_token_counter(), settings.chunk_tokens)
-            self.unfinished: str | None = None
-            """Why articles that an earlier process left pending are still pending."""
+            self.notices: list[str] = []
+            """What is not as it should be with the archive, to be said to whoever opened it."""
             if rebuild:
                 self._writer.reindex(progress)
             else:
                 self._resume(progress)
+            if not self.notices:
+                self._check_complete()
         except BaseException:
             self._index.close()
             raise
@@ -89,7 +93,16 @@ class Citewire(AbstractContextManager["Citewire"]):
             self._writer.resume(progress)
         except ModelError as error:
             # What is there can be read, searched by its words and deleted without the embedding model.
-            self.unfinished = f"Articles taken in earlier wait to be indexed: {error}"
+            self.notices.append(f"Articles taken in earlier wait to be indexed: {error}")
+
+    def _check_complete(self) -> None:
+        """By number alone, which costs nothing; ``examine`` compares one by one."""
+        for store, (found, expected) in self._index.sizes().items():
+            if found != expected:
+                self.notices.append(
+                    f"Of {expected} passages, {found} are in the {store}. See what is off with `rag doctor`; "
+                    "`rag reindex` makes the indexes anew."
+                )
 
     def _load_embedder(self) -> Embedder:
         settings = self.settings
@@ -231,7 +244,20 @@ class Citewire(AbstractContextManager["Citewire"]):
         """The answer, each sentence cited and verified, or a refusal. Raises QuestionError."""
         as_of = filters.as_of or self._clock()
         asked = Question(self._checked(question), filters, as_of, self.settings.passages)
-        return self._chain.invoke(asked)
+        answer: Answer = self._chain.invoke(asked)
+        return answer if answer.passages else replace(answer, refusal=self.why_nothing(filters) or answer.refusal)
+
+    def why_nothing(self, filters: Filters) -> str | None:
+        """Why nothing at all can be found under these filters; None when something can."""
+        if self.counts().articles == 0:
+            return "The archive is empty. Take articles in with: rag ingest PATH"
+        unknown = self._index.unknown_sources(filters)
+        if filters.sources and len(unknown) == len(filters.sources):
+            known = ", ".join(self.sources()[:5])
+            return f"The archive has nothing from {' or '.join(unknown)}. Its publishers begin with: {known or 'none'}."
+        if not filters.empty and self._index.catalog.count_articles(self._index.with_known_sources(filters)) == 0:
+            return f"No article of the archive {_described(filters)}."
+        return None
 
     @cached_property
     def _chain(self) -> Runnable[Question, Answer]:
@@ -263,6 +289,16 @@ class Citewire(AbstractContextManager["Citewire"]):
                 "RAG_MAX_QUESTION_CHARS."
             )
         return text
+
+
+def _described(filters: Filters) -> str:
+    """ "was published since 2024-04-26 by The Courier"."""
+    moments = (("since", filters.since), ("before", filters.until), ("as of", filters.as_of))
+    parts = [f"{word} {moment:%Y-%m-%d %H:%M}" for word, moment in moments if moment is not None]
+    parts = ["was published", *parts] if parts or filters.sources else []
+    parts += [f"by {' or '.join(filters.sources)}"] if filters.sources else []
+    parts += [f"{'and ' * bool(parts)}has the id {' or '.join(filters.article_ids)}"] if filters.article_ids else []
+    return " ".join(parts)
 
 
 __all__ = ["Citewire", "Clock", "system_clock"]

@@ -57,6 +57,6 @@ def archive(data_dir: Path | None, *, rebuild: bool = False, quiet: bool = False
     with bar(label, quiet=quiet) as advance:
         citewire = Citewire(settings, progress=advance, rebuild=rebuild)
     with citewire:
-        if citewire.unfinished:
-            typer.echo(f"rag: {citewire.unfinished}", err=True)
+        for notice in citewire.notices:
+            typer.echo(f"rag: {notice}", err=True)
         yield citewire

@@ -54,13 +54,19 @@ def search(
     from rag.cli.render import show_passages
     from rag.records import passage_records
 
-    def find(app: Citewire, question: str, filters: Filters) -> list[Passage]:
-        return app.search(question, k, filters)
+    def find(app: Citewire, question: str, filters: Filters) -> tuple[list[Passage], str | None]:
+        passages = app.search(question, k, filters)
+        return passages, None if passages else app.why_nothing(filters)
 
     request = Request(
         query, since, until, source or (), article or (), as_of, as_json, input_file, output_file, data_dir
     )
-    _run(request, find, lambda passages: {"results": passage_records(passages)}, show_passages)
+    _run(
+        request,
+        find,
+        lambda found: {"results": passage_records(found[0])},
+        lambda found: show_passages(*found),
+    )
 
 
 def ask(

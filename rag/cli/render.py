@@ -101,10 +101,10 @@ def _in_context(source: CitedSource, passages: Sequence[Passage], *, coloured: b
     return Text.assemble((left, "dim"), (cited, "black on bright_yellow"), (right, "dim"))
 
 
-def show_passages(passages: Sequence[Passage]) -> None:
+def show_passages(passages: Sequence[Passage], why_none: str | None = None) -> None:
     console = _console()
     if not passages:
-        console.print("Nothing found.")
+        console.print(Text(plain(why_none or "Nothing found."), style="yellow"))
     for rank, passage in enumerate(passages, start=1):
         console.print()
         title = byline(passage.title, passage.source, passage.published_at)

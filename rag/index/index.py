@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,9 +37,11 @@ class Index:
         *,
         chroma_url: str | None = None,
         collection: str = "citewire",
+        zone: tzinfo = UTC,
         rebuild: bool = False,
     ) -> None:
-        """Opens the stores, making them where there are none. ``rebuild`` empties vectors and lexical index.
+        """Opens the stores, making them where there are none; ``zone`` says when a day begins. ``rebuild`` empties
+        vectors and lexical index.
 
         Raises LockedError, ReadOnlyError, NewerVersionError, CorruptError, EmbeddingMismatchError or StorageError.
         """
@@ -48,7 +51,7 @@ class Index:
         self._lock = DataLock(directory)
         self._lock.acquire()
         try:
-            self.catalog = Catalog(directory / "catalog.sqlite3")
+            self.catalog = Catalog(directory / "catalog.sqlite3", zone)
             self._check_embedder(rebuild)
             if rebuild and chroma_url is None:
                 # Even what Chroma cannot read any more is made anew.
@@ -135,6 +138,16 @@ class Index:
     def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         found = self.catalog.passages(chunk_ids)
         return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """For the vectors and the lexical index: (how many chunks are in it, how many ought to be)."""
+        expected = self.catalog.count_indexed_chunks()
+        return {"vectors": (self.vectors.count(), expected), "lexical index": (self.lexical_index.count(), expected)}
+
+    def unknown_sources(self, filters: Filters) -> list[str]:
+        """The sources of the filters that no article has."""
+        known = {source.casefold() for source in self.catalog.sources()}
+        return [source for source in filters.sources if source.casefold() not in known]
 
     def with_known_sources(self, filters: Filters) -> Filters:
         """The sources as the catalog spells them; one that nobody has stays as it is and matches nothing."""

@@ -107,6 +107,10 @@ class LexicalIndex:
                 must.append((Occur.Must, Query.const_score_query(exact, 0.0)))
         return Query.boolean_query(must)
 
+    def count(self) -> int:
+        with self._translated():
+            return int(self._index.searcher().num_docs)
+
     def ids(self) -> list[str]:
         """The chunk ids of all documents, twice where one is double."""
         searcher = self._index.searcher()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from math import ceil, floor
 
 from rag.types import Filters
@@ -13,8 +13,9 @@ def to_seconds(moment: datetime) -> int:
     return floor(moment.timestamp())
 
 
-def to_moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=UTC)
+def to_moment(seconds: int, zone: tzinfo = UTC) -> datetime:
+    """The moment as the clocks in ``zone`` show it: the day that it names is the reader's."""
+    return datetime.fromtimestamp(seconds, tz=zone)
 
 
 def published_window(filters: Filters) -> tuple[int | None, int | None]:

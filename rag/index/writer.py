@@ -75,6 +75,9 @@ class Writer:
 
     def _prepare(self, articles: Sequence[Article]) -> dict[str, list[StoredChunk]]:
         """The chunks of the articles, by content hash and id (see ``_key``)."""
+        # As the catalog will give them back: the day is part of what is embedded.
+        zone = self._catalog.zone
+        articles = [replace(article, published_at=article.published_at.astimezone(zone)) for article in articles]
         return {
             _key(article): [_stored(article, chunk) for chunk in chunks]
             for article, chunks in zip(articles, split(articles, self._counter, self._chunk_tokens), strict=True)

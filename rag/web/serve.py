@@ -33,8 +33,8 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     # The address first: it takes no time, and nobody waits for an archive that then cannot be served.
     with closing(_bound(host, port)) as bound, Citewire(settings) as citewire:
         citewire.check_chat_model()
-        if citewire.unfinished:
-            sys.stderr.write(f"rag: {citewire.unfinished}\n")
+        for notice in citewire.notices:
+            sys.stderr.write(f"rag: {notice}\n")
         config = uvicorn.Config(
             create_app(citewire),
             log_level="warning",

@@ -104,7 +104,7 @@ def test_a_reprint_is_not_said_twice(seeded: Citewire) -> None:
 
 def test_no_article_satisfies_the_filters(seeded: Citewire) -> None:
     answer = seeded.ask("what did Blinken warn about?", seeded.filters(since="2025-01-01"))
-    assert answer.refusal == "The archive has no article that could answer this."
+    assert answer.refusal == "No article of the archive was published since 2025-01-01 00:00."
 
 
 def test_as_of_a_day_before_the_correction(seeded: Citewire) -> None:

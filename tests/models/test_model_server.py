@@ -106,8 +106,8 @@ def test_nothing_that_it_invents_is_shown(endpoint: str, embedder: Embedder) -> 
         ChatAnswerer(model(endpoint, 160)),
     )
     answer = chain.invoke(Question("What happened to the ferry Alba?", Filters(), NOW, len(PASSAGES)))
-    assert not answer.degraded
-    assert answer.model == "smollm2"
+    # Where nothing that it wrote holds, the articles' own sentences stand in.
+    assert answer.degraded == (answer.model == "extractive")
     assert answer.usage.output_tokens
     assert (answer.refusal is None) == bool(answer.citations)
     for citation in answer.citations:

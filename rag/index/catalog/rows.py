@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, true
@@ -30,11 +31,11 @@ def same_record(one: Article, other: Article) -> bool:
     return all(left[field] == right[field] for field in left if field not in found_out)
 
 
-def article_from(row: Row[Any]) -> Article:
+def article_from(row: Row[Any], zone: tzinfo = UTC) -> Article:
     values = row._mapping
     return Article(
-        published_at=to_moment(values["published_at"]),
-        updated_at=None if values["updated_at"] is None else to_moment(values["updated_at"]),
+        published_at=to_moment(values["published_at"], zone),
+        updated_at=None if values["updated_at"] is None else to_moment(values["updated_at"], zone),
         status=ArticleStatus(values["status"]),
         **{field: values[field] for field in PLAIN_FIELDS},
     )

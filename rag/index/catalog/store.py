@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,10 @@ class CatalogCounts:
 class Catalog:
     """Articles, chunks, ingest state and cached embeddings. Safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the catalog at ``path``, making it where there is none. Raises what ``open_engine`` raises."""
+    def __init__(self, path: Path, zone: tzinfo = UTC) -> None:
+        """Opens the catalog at ``path``, making it where there is none; moments come out of it in ``zone``. Raises what
+        ``open_engine`` raises."""
+        self.zone = zone
         self._database = Database(path)
         self._reading = self._database.reading
         self.transaction = self._database.transaction
@@ -60,14 +63,14 @@ class Catalog:
 
     def article_in(self, connection: Connection, article_id: str) -> Article | None:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
-        return None if row is None else article_from(row)
+        return None if row is None else article_from(row, self.zone)
 
     def articles(self, filters: Filters, limit: int, offset: int = 0) -> list[Article]:
         """Newest first."""
         order = (articles.c.published_at.desc(), articles.c.id)
         query = select(articles).where(condition(filters)).order_by(*order).limit(limit).offset(offset)
         with self._reading() as connection:
-            return [article_from(row) for row in connection.execute(query)]
+            return [article_from(row, self.zone) for row in connection.execute(query)]
 
     def count_articles(self, filters: Filters) -> int:
         with self._reading() as connection:
@@ -90,7 +93,7 @@ class Catalog:
     def duplicates_of(self, connection: Connection, article_id: str) -> list[Article]:
         """Articles with the very same text as ``article_id``, recorded after it."""
         query = select(articles).where(articles.c.duplicate_of == article_id).order_by(articles.c.seq)
-        return [article_from(row) for row in connection.execute(query)]
+        return [article_from(row, self.zone) for row in connection.execute(query)]
 
     def put_article(
         self, connection: Connection, article: Article, stored: Sequence[StoredChunk], *, pending: bool
@@ -176,7 +179,7 @@ class Catalog:
             for batch in batches(article_ids):
                 for row in connection.execute(select(articles).where(articles.c.id.in_(batch))):
                     by_seq[row.seq] = row.id
-                    found[row.id] = (article_from(row), [])
+                    found[row.id] = (article_from(row, self.zone), [])
             for seqs in batches(list(by_seq)):
                 of_them = select(chunks).where(chunks.c.article_seq.in_(seqs)).order_by(chunks.c.ordinal)
                 for c in connection.execute(of_them):
@@ -198,7 +201,7 @@ class Catalog:
                 for row in connection.execute(joined.where(chunks.c.id.in_(batch))):
                     chunk = Chunk(row.id, row.article_id, row.ordinal, row.start, row.end, row.text)
                     found[row.id] = Passage(
-                        chunk, row.title, row.source, row.url, to_moment(row.published_at), row.content_hash
+                        chunk, row.title, row.source, row.url, to_moment(row.published_at, self.zone), row.content_hash
                     )
         return found
 
@@ -228,6 +231,18 @@ class Catalog:
         query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq)
         with self._reading() as connection:
             return set(connection.execute(query.where(articles.c.state == "indexed")).scalars())
+
+    def count_indexed_chunks(self) -> int:
+        """How many chunks ought to be in the vectors and in the lexical index."""
+        waiting = (
+            select(func.count())
+            .select_from(chunks)
+            .join(articles, articles.c.seq == chunks.c.article_seq)
+            .where(articles.c.state == "pending")
+        )
+        with self._reading() as connection:
+            total = connection.execute(select(func.count()).select_from(chunks)).scalar_one()
+            return total - connection.execute(waiting).scalar_one()
 
     def misplaced_chunks(self) -> list[str]:
         """Ids of chunks whose offsets do not lie in their article's text."""
