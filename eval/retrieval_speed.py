@@ -1,11 +1,12 @@
-"""Latency of retrieval alone on many chunks, by kind of filter.
+"""Latency of retrieval alone on many chunks, by kind of filter, and how many clients at once are served.
 
-    python -m eval.retrieval_speed [--chunks N]
+    python -m eval.retrieval_speed [--chunks N] [--kept DIR]
 
 Vectors and text are synthetic: 1,000 topics, each with its own direction and its own words, so that neighbours mean
-something. The chunks go in through the real write path, into real Chroma, tantivy and SQLite. Embedding the query is
-not included; it is measured apart (``embedding_speed``). Chroma's own metadata filter, what one would write first, is
-measured beside ours."""
+something. The chunks go in through the real write path, into real Chroma, tantivy and SQLite. What is timed is the
+plan, the searches, the second scoring and the choice; the embedding of the question is measured apart
+(``embedding_speed``: 3 ms). Chroma's own metadata filter, what one would write first, is measured beside ours. With
+``--kept`` the archive is made in, or taken from, that folder: filling a million chunks takes an hour."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -35,6 +37,7 @@ DIMENSION = 384
 FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 DAYS = 1_000
 QUERIES = 200
+CLIENTS = 8
 WORDS = [f"{a}{b}{c}" for a in ("bar", "cor", "del", "fen", "gal", "hol", "jun", "kam", "lor", "mir") for b in
          ("a", "e", "i", "o", "u") for c in ("ban", "cet", "dor", "fil", "gur", "hem", "jon", "kel", "lim", "mos",
          "nar", "pel", "rus", "sot", "tav", "vin", "wex", "yor", "zat", "qui")]  # fmt: skip
@@ -68,15 +71,20 @@ def _unit(rows: NDArray[np.float64]) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSpeed:
+    """``filled`` is (chunks, seconds, resident MiB) as the filling went on; ``resident`` MiB are those of the process
+    after the questions; ``per_second`` the questions answered with eight clients at once."""
+
     chunks: int
-    fill_seconds: float
+    filled: tuple[tuple[int, float, float], ...]
     latencies: dict[str, Latency]
+    per_second: float
+    resident: float
 
 
-def records(chunks: int) -> Iterator[SourceRecord]:
-    """Articles of one chunk each: 20 publishers, 1,000 days."""
-    chance = np.random.default_rng(11)
-    for number in range(chunks):
+def records(first: int, last: int) -> Iterator[SourceRecord]:
+    """Articles ``first`` to ``last`` (exclusive) of one chunk each: 20 publishers, 1,000 days."""
+    for number in range(first, last):
+        chance = np.random.default_rng((11, number))
         topic = int(chance.integers(TOPICS))
         words = " ".join(WORDS[i] for i in chance.integers(len(WORDS), size=30))
         own = " ".join(WORDS[(topic * 7 + i) % len(WORDS)] for i in range(6))
@@ -100,28 +108,54 @@ FILTERS = {
 }
 
 
-def measure(chunks: int) -> RetrievalSpeed:
+def measure(chunks: int, kept: Path | None = None) -> RetrievalSpeed:
     """Fills an archive with ``chunks`` chunks and asks it 200 questions under each filter."""
     embedder = SyntheticEmbedder()
     with tempfile.TemporaryDirectory() as directory:
-        index = Index(Path(directory), embedder)
-        begun = time.perf_counter()
-        for count, _ in enumerate(Writer(index, MiniLMTokenizer(), 180).ingest(records(chunks)), start=1):
-            if count % 10_000 == 0:
-                print(f"  {count} chunks, {count / (time.perf_counter() - begun):.0f} a second", flush=True)
-        filled = time.perf_counter() - begun
-        retriever = Retriever(index, embedder)
+        index = Index(kept or Path(directory), embedder)
+        filled = _fill(index, chunks)
+        retriever = Retriever(index, embedder, clock=lambda: FIRST_DAY + timedelta(days=DAYS), zone=UTC)
         chance = np.random.default_rng(13)
         questions = [_question(int(topic)) for topic in chance.integers(TOPICS, size=QUERIES)]
+        vectors = {question: retriever.embed(retriever.plan(question, Filters())) for question in questions}
+
+        def ask(question: str, filters: Filters) -> object:
+            return retriever.find(retriever.plan(question, filters), vectors[question], 10, filters)
+
         latencies = {
-            name: timed([partial(retriever.search, question, 10, filters) for question in questions], warm=20)
+            name: timed([partial(ask, question, filters) for question in questions], warm=20)
             for name, filters in FILTERS.items()
         }
         latencies["Chroma's own date filter, 4 %"] = timed(
             [partial(_naive, index, embedder.embed_query(question)) for question in questions[:20]], warm=2
         )
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            list(clients.map(lambda question: ask(question, Filters()), questions * 4))
+        per_second = 4 * len(questions) / (time.perf_counter() - begun)
+        resident = _resident()
         index.close()
-    return RetrievalSpeed(chunks, filled, latencies)
+    return RetrievalSpeed(chunks, filled, latencies, per_second, resident)
+
+
+def _fill(index: Index, chunks: int) -> tuple[tuple[int, float, float], ...]:
+    there = index.catalog.counts().articles
+    begun = time.perf_counter()
+    marks: list[tuple[int, float, float]] = []
+    for count, _ in enumerate(Writer(index, MiniLMTokenizer(), 180).ingest(records(there, chunks)), start=there + 1):
+        if count % max(10_000, chunks // 10) == 0:
+            marks.append((count, time.perf_counter() - begun, _resident()))
+            print(f"  {count} chunks after {marks[-1][1]:.0f} s, {marks[-1][2]:.0f} MiB resident", flush=True)
+    return tuple(marks)
+
+
+def _resident() -> float:
+    """MiB of this process in memory, pages of mapped files among them; NaN where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError, ValueError):
+        return float("nan")
+    return pages * 4096 / 2**20
 
 
 def _question(topic: int) -> str:
@@ -136,13 +170,17 @@ def _naive(index: Index, vector: Vectors) -> object:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--chunks", type=int, default=100_000)
-    report(measure(parser.parse_args().chunks))
+    parser.add_argument("--kept", type=Path, help="the folder of an archive that is kept; a temporary one without")
+    options = parser.parse_args()
+    report(measure(options.chunks, options.kept))
 
 
 def report(speed: RetrievalSpeed) -> None:
-    print(f"retrieval on {speed.chunks} chunks (filled in {speed.fill_seconds:.0f} s):")
+    print(f"retrieval on {speed.chunks} chunks:")
     for name, latency in speed.latencies.items():
         print(f"  {name}: {latency}")
+    print(f"  {CLIENTS} clients at once: {speed.per_second:.0f} questions a second")
+    print(f"  {speed.resident:.0f} MiB resident")
 
 
 if __name__ == "__main__":

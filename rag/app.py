@@ -15,18 +15,29 @@ from rag.answering.asked import Question
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.config import Settings
-from rag.errors import FilterError, InputError, ModelError, NotFoundError, QuestionError
+from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
 from rag.index.catalog import CatalogCounts
 from rag.index.doctor import Report, examine
 from rag.index.index import Index
 from rag.index.writer import Writer
 from rag.models.chat import LangChainChatModel
 from rag.models.embedding import load_embedder, load_token_counter
-from rag.protocols import Embedder, Progress
+from rag.protocols import Embedder, PassageIndex, Progress
 from rag.retrieval.search import Retriever
 from rag.sources import Reader
 from rag.text.dates import parse_moment
-from rag.types import Answer, Article, Evidence, Filters, IngestOutcome, Passage, Skipped, SourceRecord, Verdict
+from rag.types import (
+    Answer,
+    Article,
+    Evidence,
+    Filters,
+    IngestOutcome,
+    Passage,
+    Retrieval,
+    Skipped,
+    SourceRecord,
+    Verdict,
+)
 from rag.verification import verify
 
 if TYPE_CHECKING:
@@ -35,6 +46,9 @@ if TYPE_CHECKING:
     from rag.retrieval.langchain import CitewireRetriever
 
 Clock = Callable[[], datetime]
+
+_CATALOG = "catalog.sqlite3"
+"""The file that makes a directory an archive."""
 
 MOST_RESULTS = 1_000
 """The most passages of a search."""
@@ -55,14 +69,21 @@ class Citewire(AbstractContextManager["Citewire"]):
         embedder: Embedder | None = None,
         progress: Progress | None = None,
         rebuild: bool = False,
+        create: bool = True,
     ) -> None:
-        """Opens the archive in ``settings.data_dir``, making it where there is none, and finishes what an earlier
-        process left pending (``progress`` is called meanwhile).
+        """Opens the archive in ``settings.data_dir``, making it where there is none (unless ``create`` is false), and
+        finishes what an earlier process left pending (``progress`` is called meanwhile).
 
         Raises ConfigError, StorageError or ModelError.
         """
+        if not create and not (settings.data_dir / _CATALOG).exists():
+            raise NoArchiveError(
+                f"There is no archive in {settings.data_dir}. Make one with: rag ingest PATH --data-dir "
+                f"{settings.data_dir}"
+            )
         self.settings = settings
-        self._clock = clock
+        # Whatever moment is shown is the reader's.
+        self._clock: Clock = lambda: clock().astimezone(settings.zone)
         self._embedder = embedder or self._load_embedder()
         self._index = Index(
             settings.data_dir,
@@ -85,7 +106,7 @@ class Citewire(AbstractContextManager["Citewire"]):
         except BaseException:
             self._index.close()
             raise
-        self._retriever = Retriever(self._index, self._embedder)
+        self._retriever = Retriever(self._index, self._embedder, clock=clock, zone=settings.zone)
         self._extractive = ExtractiveAnswerer(self._embedder, self._index.catalog.article)
 
     def _resume(self, progress: Progress | None) -> None:
@@ -141,13 +162,19 @@ class Citewire(AbstractContextManager["Citewire"]):
     # --- articles in
 
     def ingest(
-        self, paths: Sequence[str | Path], *, stdin: BinaryIO | None = None, stdin_format: str | None = None
+        self,
+        paths: Sequence[str | Path],
+        *,
+        stdin: BinaryIO | None = None,
+        stdin_format: str | None = None,
+        note: Callable[[str], None] | None = None,
     ) -> Iterator[IngestOutcome]:
         """Takes in the articles of files, folders, globs or ``-``. An outcome is yielded once its article is safe.
+        ``note`` is told of files that are passed over.
 
         Raises SourceError, before anything is taken in, for a path that has no article.
         """
-        return self._writer.ingest(self._reader().read(paths, stdin, stdin_format))
+        return self._writer.ingest(self._reader().read(paths, stdin, stdin_format, note))
 
     def ingest_records(self, records: Iterable[Mapping[str, object]], origin: str) -> list[IngestOutcome]:
         """Takes in articles given as fields; ``origin`` names them in messages, with their position from 1."""
@@ -181,7 +208,7 @@ class Citewire(AbstractContextManager["Citewire"]):
 
     def sources(self) -> list[str]:
         """The publishers of the archive, in order."""
-        return self._index.catalog.sources()
+        return list(self._index.publishers())
 
     def counts(self) -> CatalogCounts:
         """What the archive holds. Every store is asked something quick: raises StorageError where one does not
@@ -193,6 +220,15 @@ class Citewire(AbstractContextManager["Citewire"]):
     def examine(self) -> Report:
         """Whether the stores agree."""
         return examine(self._index)
+
+    @property
+    def index(self) -> PassageIndex:
+        """The stores, for what measures them."""
+        return self._index
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._embedder
 
     # --- questions
 
@@ -207,14 +243,18 @@ class Citewire(AbstractContextManager["Citewire"]):
     ) -> Filters:
         """Filters from text as users write it: dates (the day of ``until`` and ``as_of`` is included), moments, or
         "yesterday". Raises FilterError."""
+        for names, kind in ((sources, "source"), (article_ids, "article id")):
+            if not all(name.strip() for name in names):
+                raise FilterError(f"The {kind} of a filter is empty. Name one, or leave it out.")
         now = self._clock()
         zone = self.settings.zone
-        moment = None if as_of is None else self._end(as_of, now)
+        moment = None if as_of is None else self._end(as_of, now).astimezone(zone)
         base = moment or now
         start = None if since is None else parse_moment(since, now=base, timezone=zone, end_of_day=False)
         end = None if until is None else parse_moment(until, now=base, timezone=zone, end_of_day=True)
         if start is not None and end is not None and start >= end:
             raise FilterError(f"since {since!r} is not before until {until!r}. Give the earlier one as since.")
+        start, end = (None if bound is None else bound.astimezone(zone) for bound in (start, end))
         return Filters(start, end, tuple(sources), tuple(article_ids), moment)
 
     def _end(self, text: str, now: datetime) -> datetime:
@@ -226,9 +266,14 @@ class Citewire(AbstractContextManager["Citewire"]):
 
     def search(self, question: str, k: int, filters: Filters) -> list[Passage]:
         """The best ``k`` passages. Raises QuestionError or InputError."""
+        return list(self.retrieve(question, k, filters).passages)
+
+    def retrieve(self, question: str, k: int, filters: Filters) -> Retrieval:
+        """The best ``k`` passages, with what was understood of the question and how likely they answer it. Raises
+        QuestionError or InputError."""
         if not 1 <= k <= MOST_RESULTS:
             raise InputError(f"{k} results cannot be given. Ask for 1 to {MOST_RESULTS}.")
-        return self._retriever.search(self._checked(question), k, filters)
+        return self._retriever.retrieve(self._checked(question), k, filters)
 
     def check_chat_model(self) -> None:
         """Raises ConfigError when the chat model of the settings can't be used; asking would."""
@@ -242,7 +287,7 @@ class Citewire(AbstractContextManager["Citewire"]):
 
     def ask(self, question: str, filters: Filters) -> Answer:
         """The answer, each sentence cited and verified, or a refusal. Raises QuestionError."""
-        as_of = filters.as_of or self._clock()
+        as_of = (filters.as_of or self._clock()).astimezone(self.settings.zone)
         asked = Question(self._checked(question), filters, as_of, self.settings.passages)
         answer: Answer = self._chain.invoke(asked)
         return answer if answer.passages else replace(answer, refusal=self.why_nothing(filters) or answer.refusal)
@@ -253,10 +298,10 @@ class Citewire(AbstractContextManager["Citewire"]):
             return "The archive is empty. Take articles in with: rag ingest PATH"
         unknown = self._index.unknown_sources(filters)
         if filters.sources and len(unknown) == len(filters.sources):
-            known = ", ".join(self.sources()[:5])
+            known = ", ".join(self.sources()[:5]).removesuffix(".")
             return f"The archive has nothing from {' or '.join(unknown)}. Its publishers begin with: {known or 'none'}."
         if not filters.empty and self._index.catalog.count_articles(self._index.with_known_sources(filters)) == 0:
-            return f"No article of the archive {_described(filters)}."
+            return f"No article of the archive {_described(filters).removesuffix('.')}."
         return None
 
     @cached_property
@@ -265,7 +310,7 @@ class Citewire(AbstractContextManager["Citewire"]):
         from rag.answering.chain import answer_chain
 
         return answer_chain(
-            lambda question: self._retriever.search(question.text, question.passages, question.filters),
+            lambda question: self._retriever.retrieve(question.text, question.passages, question.filters),
             self._extractive,
             verify,
             self._index.catalog.article,

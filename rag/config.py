@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     data_dir: Path = Field(Path("data"), description="Where the archive lives.")
-    timezone: str = Field("UTC", description="The zone in which a day is a day, such as Europe/Paris.")
+    timezone: str = Field(
+        "UTC", description="The zone in which a day is a day and moments are shown, such as Europe/Paris."
+    )
 
     embedding: str = Field(
         "minilm", description="`minilm` (bundled), or `openai:MODEL` for an OpenAI-compatible endpoint."
@@ -46,7 +48,12 @@ class Settings(BaseSettings):
         description="An OpenAI-compatible endpoint, such as http://localhost:8080/v1; OpenAI's when unset.",
     )
     model_timeout: float = Field(60.0, gt=0, le=3600, description="Seconds that a call of a model may take.")
-    model_retries: int = Field(2, ge=0, le=10, description="How often a failed call of a model is tried again.")
+    model_retries: int = Field(
+        2,
+        ge=0,
+        le=10,
+        description="How often a failed call of a model is tried again; not a chat model's that ran out of time.",
+    )
     max_answer_tokens: int = Field(700, ge=16, le=32_000, description="The most tokens of a chat model's answer.")
 
     passages: int = Field(8, ge=1, le=50, description="How many passages an answer is written from.")

@@ -9,6 +9,7 @@
     │       └── UnreadableError it is not what its name says, or cannot be opened
     ├── NotFoundError           no article has that id
     ├── StorageError            the data directory cannot be used
+    │   ├── NoArchiveError      there is no archive in it
     │   ├── LockedError         another process owns it
     │   ├── ReadOnlyError       it cannot be written
     │   ├── DiskFullError       no room is left
@@ -67,6 +68,10 @@ class NotFoundError(CitewireError):
 
 class StorageError(CitewireError):
     code = "storage"
+
+
+class NoArchiveError(StorageError):
+    code = "no-archive"
 
 
 class LockedError(StorageError):

@@ -48,12 +48,34 @@ class PassageIndex(Protocol):
     """What retrieval asks of the stores. Filters are exact: no hit violates them, and the k best that satisfy them are
     returned."""
 
-    def dense(self, vector: Vectors, k: int, filters: Filters) -> list[Hit]: ...
+    def dense(self, vectors: Vectors, k: int, filters: Filters) -> list[list[Hit]]:
+        """The hits of each of the ``vectors``, shape (n, dimension)."""
+        ...
+
+    def cosines(self, chunk_ids: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
+        """The exact cosines of these chunks, shape (len(vectors), len(chunk_ids)); 0 for a chunk that is not there."""
+        ...
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]: ...
 
     def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         """Those of the chunks that are live, in the order given."""
+        ...
+
+    def publishers(self) -> Sequence[str]:
+        """Those of the archive, in order."""
+        ...
+
+    def rarity(self, words: Sequence[str]) -> Sequence[float]:
+        """Inverse document frequency of each word, from 0 up."""
+        ...
+
+    def text_before(self, passage: Passage, most: int) -> str:
+        """At most ``most`` characters of the article before the passage."""
+        ...
+
+    def with_reprints(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """The passages, each with the other articles that have nearly its article's text."""
         ...
 
 

@@ -13,9 +13,12 @@ from rag.types import (
     Article,
     Citation,
     CitedSource,
+    DayRange,
     IngestOutcome,
     IngestStatus,
     Passage,
+    QueryPlan,
+    Retrieval,
     Verdict,
 )
 
@@ -47,7 +50,7 @@ def passage_record(rank: int, passage: Passage) -> Record:
     chunk = passage.chunk
     return {
         "rank": rank,
-        "score": passage.scores.fused,
+        "score": passage.scores.total,
         "article_id": chunk.article_id,
         "chunk_id": chunk.id,
         "url": passage.url,
@@ -57,7 +60,66 @@ def passage_record(rank: int, passage: Passage) -> Record:
         "start": chunk.start,
         "end": chunk.end,
         "text": chunk.text,
+        "reprints": [
+            {
+                "article_id": reprint.article_id,
+                "title": reprint.title,
+                "source": reprint.source,
+                "url": reprint.url,
+                "published_at": reprint.published_at.isoformat(),
+            }
+            for reprint in passage.reprints
+        ],
     }
+
+
+def retrieval_record(retrieval: Retrieval, *, explain: bool = False) -> Record:
+    """A search's results; with ``explain`` what was understood of the question, and what speaks for each result."""
+    results = passage_records(retrieval.passages)
+    if not explain:
+        return {"results": results}
+    for result, passage in zip(results, retrieval.passages, strict=True):
+        scores = passage.scores
+        result["scores"] = {
+            "cosine": scores.dense,
+            "bm25": scores.lexical,
+            "part": scores.part,
+            "features": dict(scores.features),
+        }
+    plan = plan_record(retrieval.plan)
+    return {"plan": plan, "answerability": round(retrieval.answerability, 4), "results": results}
+
+
+def plan_record(plan: QueryPlan) -> Record:
+    """What a question asks of the index."""
+    return {
+        "question": plan.question,
+        "as_of": plan.as_of.isoformat(),
+        "sources": list(plan.sources),
+        "unknown_sources": list(plan.unknown),
+        "names": list(plan.names),
+        "quotations": list(plan.quotations),
+        "recent": plan.recent,
+        "parts": [
+            {
+                "text": part.text,
+                "start": part.start,
+                "end": part.end,
+                "sources": list(part.sources),
+                "named": part.named,
+                "published": [_days(days) for days in part.published],
+                "events": [_days(days) for days in part.events],
+                "names": list(part.names),
+                "numbers": list(part.numbers),
+            }
+            for part in plan.parts
+        ],
+    }
+
+
+def _days(days: DayRange) -> Record:
+    first, last = (None if day is None else day.isoformat() for day in (days.first, days.last))
+    return {"said": days.surface, "first": first, "last": last}
 
 
 def passage_records(passages: Sequence[Passage]) -> list[Record]:

@@ -7,7 +7,7 @@ Every text offset is in Unicode code points, end exclusive, and refers to the no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -23,8 +23,8 @@ class Article:
 
     ``id`` is stable: the caller's, else made from the canonical URL, else from source, title and day.
     ``source`` is the publisher. ``wire`` is the agency a reprint came from. ``duplicate_of`` names an
-    article with the very same text (this one is then kept, but not indexed); ``reprint_of`` names the first article
-    of which this one is a near-duplicate (both are indexed; later stages count them once).
+    article with the very same text; ``reprint_of`` names the first article with nearly or just the same text. All are
+    indexed, and count once.
     """
 
     id: str
@@ -53,6 +53,9 @@ class SourceRecord:
     warnings: tuple[str, ...] = ()
     dated: bool = True
     """Whether the record says when it was published; else ``published_at`` is when it was read, or the file's time."""
+    identified: bool = True
+    """Whether the article's id is the caller's or its address's; else it is made from publisher, title and day, which
+    two articles may share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,70 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """The score of a passage by stage; None where the stage did not find it."""
+class DayRange:
+    """Days in the reader's zone, both inclusive; None is open. ``surface`` is how the question says it."""
 
-    fused: float
+    surface: str
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPart:
+    """One of the things that a question asks about: ``question[start:end]`` without the marks around it is ``text``.
+
+    ``sources`` are the publishers that it names (``named``), or else those that the question names elsewhere.
+    ``published`` are the days of the reports it asks for, ``events`` those that it dates an event by."""
+
+    text: str
+    start: int
+    end: int
+    sources: tuple[str, ...] = ()
+    named: bool = False
+    published: tuple[DayRange, ...] = ()
+    events: tuple[DayRange, ...] = ()
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPlan:
+    """What a question asks of the index. Nothing in it excludes: publishers and days are preferred, while filters are
+    exact. ``unknown`` is what it names like a publisher and the archive has none of; ``recent`` when it asks about
+    now."""
+
+    question: str
+    as_of: datetime
+    parts: tuple[QueryPart, ...]
+    sources: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    quotations: tuple[str, ...] = ()
+    recent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """``total`` is what a passage is ranked by, in [0, 1]; ``dense`` its best cosine to a part of the question,
+    ``lexical`` its BM25 to the question, None where that search did not find it; ``features`` what speaks for it, with
+    weight, for the part (an index into the plan's) that it serves best."""
+
+    total: float
     dense: float | None = None
     lexical: float | None = None
+    part: int = 0
+    features: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """Another article with nearly the same text as the one that a passage is from."""
+
+    article_id: str
+    title: str
+    source: str | None
+    url: str | None
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +198,20 @@ class Passage:
     url: str | None
     published_at: datetime
     content_hash: str
-    scores: Scores = field(default_factory=lambda: Scores(fused=0.0))
+    scores: Scores = field(default_factory=lambda: Scores(total=0.0))
+    reprint_of: str | None = None
+    reprints: tuple[Reprint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was understood of a question and what was found, best first. ``answerability`` in [0, 1] is how likely the
+    passages answer it; not ``answerable`` when that is too little for an answer to be tried."""
+
+    plan: QueryPlan
+    passages: tuple[Passage, ...]
+    answerability: float
+    answerable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
-from rag.answering.grounding import NOTHING_FOUND, NOTHING_HELD, ground
+from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
 from rag.answering.refusal import absent_from
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
-from rag.types import Answer, Draft, Passage
+from rag.types import Answer, Draft, Passage, Retrieval
 
-Retrieve = Callable[[Question], Sequence[Passage]]
+Retrieve = Callable[[Question], Retrieval]
 
 
 def answer_chain(
@@ -32,16 +32,17 @@ def answer_chain(
 ) -> Runnable[Question, Answer]:
     """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in
     when the chat model's endpoint fails, and the answer says ``degraded``."""
-    draft = _drafting(extractive)
+    draft = _drafting(extractive, lookup)
     if chat is not None:
         chat = _Refusing(chat, lookup)
         standing_in = RunnableLambda(_degraded(extractive, chat.name))
-        draft = _drafting(chat).with_fallbacks(
+        draft = _drafting(chat, lookup).with_fallbacks(
             [standing_in], exceptions_to_handle=(ModelError,), exception_key="failure"
         )
     return (
         RunnableLambda(_begin)
-        | RunnablePassthrough.assign(passages=RunnableLambda(lambda state: tuple(retrieve(state["question"]))))
+        | RunnablePassthrough.assign(retrieval=RunnableLambda(lambda state: retrieve(state["question"])))
+        | RunnablePassthrough.assign(passages=RunnableLambda(lambda state: state["retrieval"].passages))
         | RunnablePassthrough.assign(draft=draft)
         | RunnableLambda(_ground_with(verify, lookup, extractive))
     )
@@ -51,11 +52,13 @@ def _begin(question: Question) -> dict[str, Any]:
     return {"question": question}
 
 
-def _drafting(answerer: Answerer) -> Runnable[dict[str, Any], Draft]:
+def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, Any], Draft]:
     def draft(state: dict[str, Any]) -> Draft:
         question, passages = state["question"], state["passages"]
         if not passages:
             return Draft((), answerer.name, declined=NOTHING_FOUND)
+        if not state["retrieval"].answerable:
+            return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
         return answerer.draft(question.text, passages, question.as_of)
 
     return RunnableLambda(draft)
@@ -65,7 +68,7 @@ def _degraded(extractive: Answerer, failed: str) -> Callable[[dict[str, Any]], D
     def draft(state: dict[str, Any]) -> Draft:
         question = state["question"]
         made = extractive.draft(question.text, state["passages"], question.as_of)
-        warning = f"{failed} could not answer, these are sentences of the articles themselves: {state['failure']}"
+        warning = f"{failed} could not answer: {state['failure']}".removesuffix(".")
         return replace(made, degraded=True, warnings=(*made.warnings, warning))
 
     return draft
@@ -76,14 +79,20 @@ def _ground_with(verify: Verifier, lookup: ArticleLookup, extractive: Answerer) 
         question, passages, draft = state["question"], state["passages"], state["draft"]
         answer = ground(question.text, passages, draft, question.as_of, verify, lookup)
         if answer.refusal != NOTHING_HELD or draft.model == extractive.name:
-            return answer
+            return _said_to_stand_in(answer)
         # Nothing that the model wrote held: what the articles say themselves is better than silence.
         made = extractive.draft(question.text, passages, question.as_of)
-        warning = f"no sentence of {draft.model} was supported, these are sentences of the articles themselves"
+        warning = f"no sentence of {draft.model} was supported"
         made = replace(made, degraded=True, usage=draft.usage, warnings=(*answer.warnings, warning))
-        return ground(question.text, passages, made, question.as_of, verify, lookup)
+        return _said_to_stand_in(ground(question.text, passages, made, question.as_of, verify, lookup))
 
     return grounded
+
+
+def _said_to_stand_in(answer: Answer) -> Answer:
+    if not answer.degraded or answer.refusal is not None:
+        return answer
+    return replace(answer, warnings=(*answer.warnings, "these are sentences of the articles themselves"))
 
 
 class _Refusing:

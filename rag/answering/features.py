@@ -28,13 +28,14 @@ class Weights:
     speaker: float = 0.3
     kind: float = 0.35
     rank: float = 0.1
+    correction: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """Each in [0, 1]: similarity to the question, idf-weighted share of its topic words, share of its names, cues of
-    the speech act asked for, whether the one asked about speaks, whether it has what the kind of question wants, and
-    the rank of its passage."""
+    the speech act asked for, whether the one asked about speaks, whether it has what the kind of question wants, the
+    rank of its passage, and whether its article corrects an earlier one."""
 
     similarity: float
     topic: float
@@ -43,6 +44,7 @@ class Features:
     speaker: float
     kind: float
     rank: float
+    correction: float
 
     def total(self, weights: Weights) -> float:
         return float(sum(getattr(self, name) * getattr(weights, name) for name in self.__slots__))
@@ -102,6 +104,7 @@ def quick_features(asked: Asked, candidate: Candidate, passage: Passage, idf: di
         speaker=0.0,
         kind=_has_kind(asked, candidate),
         rank=1.0 / (1 + candidate.passage),
+        correction=1.0 if _CORRECTION.match(passage.title) else 0.0,
     )
 
 
@@ -139,6 +142,8 @@ def inverse_frequencies(asked: Asked, candidates: Sequence[Candidate]) -> dict[s
     return {stem: log(1 + len(candidates) / (1 + frequency[stem])) for stem in asked.topic}
 
 
+# What a correction says overrides what it corrects.
+_CORRECTION = re.compile(r"\W*(?:correction|corrected|clarification|amended|erratum)\b", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August"
     r"|September|October"

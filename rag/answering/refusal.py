@@ -72,7 +72,7 @@ def _absent(
     ]
     absent += _absent_numbers(asked, texts.values())
     absent += [f'"{quote}"' for quote in asked.quotations if not _quoted(quote, texts.values())]
-    return f"No article found mentions {_listed(absent)}." if absent else None
+    return f"No article found mentions {_listed(absent).removesuffix('.')}." if absent else None
 
 
 def _texts(passages: Sequence[Passage], lookup: ArticleLookup) -> dict[str, str]:

@@ -31,11 +31,12 @@ def list_articles(
     with archive(data_dir, quiet=as_json) as citewire:
         filters = citewire.filters(since=since, until=until, sources=source or ())
         articles, total = citewire.articles(filters, limit, offset)
+        why_none = None if total else citewire.why_nothing(filters)
     if as_json:
         records = [article_record(article, text=False) for article in articles]
         typer.echo(json.dumps({"articles": records, "total": total}, ensure_ascii=False))
     else:
-        show_articles(articles, total)
+        show_articles(articles, total, why_none)
 
 
 @app.command("show")
@@ -59,6 +60,7 @@ def delete(
     data_dir: DataDir = None,
 ) -> None:
     """Delete articles everywhere: they answer no more."""
+    article_ids = list(dict.fromkeys(article_ids))
     with archive(data_dir, quiet=as_json) as citewire:
         for article_id in article_ids:
             # All or none would be kinder, so a wrong id is found before anything is deleted.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rag.errors import InputError
+
 if TYPE_CHECKING:
     from rag.app import Citewire
 
@@ -18,9 +20,22 @@ INTERRUPTED = 130
 SKIPPED = 3
 """Exit code: done, but something was skipped."""
 
+
+def _directory(given: str) -> Path:
+    if not given.strip():
+        raise InputError("--data-dir is empty. Name a directory, or leave it out.")
+    return Path(given)
+
+
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Where the archive lives (RAG_DATA_DIR; ./data when unset).", show_default=False),
+    typer.Option(
+        "--data-dir",
+        metavar="DIR",
+        parser=_directory,
+        help="Where the archive lives (RAG_DATA_DIR; ./data when unset).",
+        show_default=False,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Since = Annotated[
@@ -37,17 +52,26 @@ AsOf = Annotated[
 Input = Annotated[
     Path | None,
     typer.Option(
-        "--input", metavar="FILE", help="Questions as JSON Lines: {id, question, since?, until?, source?, as_of?}."
+        "--input",
+        metavar="FILE",
+        help="Questions as JSON Lines, - for standard input: {id, question, since?, until?, source?, article_id?, "
+        "as_of?}. A line's own filters win over those of the command.",
     ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", metavar="FILE", help="Where the results of --input go, a line each.")
+    Path | None,
+    typer.Option(
+        "--output", metavar="FILE", help="Where the results of --input go, a line each; - for standard output."
+    ),
 ]
 
 
 @contextmanager
-def archive(data_dir: Path | None, *, rebuild: bool = False, quiet: bool = False) -> Iterator[Citewire]:
-    """The open archive; what an earlier run left unfinished is finished first, with a progress bar."""
+def archive(
+    data_dir: Path | None, *, create: bool = False, rebuild: bool = False, quiet: bool = False
+) -> Iterator[Citewire]:
+    """The open archive, made where there is none if ``create``; what an earlier run left unfinished is finished first,
+    with a progress bar. Raises NoArchiveError."""
     from rag.app import Citewire
     from rag.cli.progress import bar
     from rag.config import load_settings
@@ -55,7 +79,7 @@ def archive(data_dir: Path | None, *, rebuild: bool = False, quiet: bool = False
     settings = load_settings(data_dir=data_dir)
     label = "Rebuilding the indexes" if rebuild else "Finishing what an earlier run left"
     with bar(label, quiet=quiet) as advance:
-        citewire = Citewire(settings, progress=advance, rebuild=rebuild)
+        citewire = Citewire(settings, progress=advance, rebuild=rebuild, create=create)
     with citewire:
         for notice in citewire.notices:
             typer.echo(f"rag: {notice}", err=True)

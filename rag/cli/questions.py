@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from rag.cli.lines import Restrictions
 from rag.cli.options import Articles, AsJson, AsOf, DataDir, Input, Output, Since, Sources, Until, archive
 
 if TYPE_CHECKING:
     from rag.app import Citewire
-    from rag.types import Answer, Filters, Passage
+    from rag.types import Answer, Filters, Retrieval
 
 T = TypeVar("T")
 Record = dict[str, Any]
@@ -26,11 +27,7 @@ class Request:
     """What either command was given."""
 
     question: str | None
-    since: str | None
-    until: str | None
-    sources: Sequence[str]
-    articles: Sequence[str]
-    as_of: str | None
+    restrictions: Restrictions
     as_json: bool
     input_file: Path | None
     output_file: Path | None
@@ -45,27 +42,29 @@ def search(
     source: Sources = None,
     article: Articles = None,
     as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was understood, and what speaks for each passage.")
+    ] = False,
     as_json: AsJson = False,
     input_file: Input = None,
     output_file: Output = None,
     data_dir: DataDir = None,
 ) -> None:
     """Find the passages for a question, or for a file of them (--input, --output)."""
-    from rag.cli.render import show_passages
-    from rag.records import passage_records
+    from rag.cli.render import show_retrieval
+    from rag.records import retrieval_record
 
-    def find(app: Citewire, question: str, filters: Filters) -> tuple[list[Passage], str | None]:
-        passages = app.search(question, k, filters)
-        return passages, None if passages else app.why_nothing(filters)
+    def find(app: Citewire, question: str, filters: Filters) -> tuple[Retrieval, str | None]:
+        found = app.retrieve(question, k, filters)
+        return found, None if found.passages else app.why_nothing(filters)
 
-    request = Request(
-        query, since, until, source or (), article or (), as_of, as_json, input_file, output_file, data_dir
-    )
+    restrictions = Restrictions(since, until, source or (), article or (), as_of)
+    request = Request(query, restrictions, as_json, input_file, output_file, data_dir)
     _run(
         request,
         find,
-        lambda found: {"results": passage_records(found[0])},
-        lambda found: show_passages(*found),
+        lambda found: retrieval_record(found[0], explain=explain),
+        lambda found: show_retrieval(*found, explain=explain),
     )
 
 
@@ -89,9 +88,8 @@ def ask(
         begun = time.perf_counter()
         return app.ask(asked, filters), (time.perf_counter() - begun) * 1000
 
-    request = Request(
-        question, since, until, source or (), article or (), as_of, as_json, input_file, output_file, data_dir
-    )
+    restrictions = Restrictions(since, until, source or (), article or (), as_of)
+    request = Request(question, restrictions, as_json, input_file, output_file, data_dir)
     _run(
         request,
         answer,
@@ -109,19 +107,12 @@ def _run(
     """Does the work for the one question and shows it, or for each of the batch and writes it."""
     from rag.cli.batch import check_batch, run_batch
 
-    batch = check_batch(request.question, request.input_file, request.output_file)
+    batch = check_batch(request.question, request.input_file, request.output_file, request.restrictions)
     with archive(request.data_dir, quiet=request.as_json) as citewire:
         if batch is not None:
             run_batch(citewire, batch, lambda app, asked, filters: shape(work(app, asked, filters)), request.as_json)
             return
-        filters = citewire.filters(
-            since=request.since,
-            until=request.until,
-            sources=request.sources,
-            article_ids=request.articles,
-            as_of=request.as_of,
-        )
-        result = work(citewire, request.question or "", filters)
+        result = work(citewire, request.question or "", request.restrictions.filters(citewire))
     if request.as_json:
         typer.echo(json.dumps(shape(result), ensure_ascii=False))
     else:

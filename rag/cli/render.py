@@ -6,15 +6,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from unicodedata import category
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from rag.index.doctor import Report
-from rag.types import Answer, Article, CitedSource, IngestOutcome, IngestStatus, Passage
+from rag.types import (
+    Answer,
+    Article,
+    CitedSource,
+    DayRange,
+    IngestOutcome,
+    IngestStatus,
+    Passage,
+    Retrieval,
+)
 
 _MARKER = re.compile(r"\[\d+\]")
+_JOINERS = "\u200c\u200d"
+"""Zero-width non-joiner and joiner: Persian is misspelt without the one, a family of emoji falls apart without the
+other."""
+_JOINED = ("L", "M", "So", "Sk")
 _AROUND = 90
 """Characters of context shown on either side of a quoted span."""
 
@@ -26,8 +40,26 @@ def _console() -> Console:
 
 
 def plain(text: str) -> str:
-    """Text without control characters, so that it can't steer the terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    """Text without control characters, so that it can't steer the terminal. Joiners stay between letters and emoji."""
+    return "".join(
+        char if char.isprintable() or char == "\n" or _joins(text, position) else " "
+        for position, char in enumerate(text)
+    )
+
+
+def _joins(text: str, position: int) -> bool:
+    if text[position] not in _JOINERS or not 0 < position < len(text) - 1:
+        return False
+    return all(category(text[beside]).startswith(_JOINED) for beside in (position - 1, position + 1))
+
+
+def _print_indented(console: Console, text: Text, by: int) -> None:
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, by), expand=False))
+        return
+    # Padding fills up every line to the width of the longest, which in a pipe nobody wraps.
+    for line in text.split("\n", allow_blank=True):
+        console.print(Text.assemble(" " * by, line) if line else line)
 
 
 def day(moment: datetime) -> str:
@@ -52,9 +84,7 @@ def show_answer(answer: Answer) -> None:
             console.print()
             console.print(Text("Nearest in the archive:", style="dim"))
             for passage in nearest:
-                console.print(
-                    Padding(byline(passage.title, passage.source, passage.published_at), (0, 0, 0, 2), expand=False)
-                )
+                _print_indented(console, byline(passage.title, passage.source, passage.published_at), 2)
     else:
         text = Text(plain(answer.text))
         text.highlight_regex(_MARKER, "bold cyan")
@@ -64,7 +94,7 @@ def show_answer(answer: Answer) -> None:
     if answer.warnings:
         console.print()
     for warning in answer.warnings:
-        console.print(Text(f"Note: {plain(warning)}.", style="yellow"))
+        console.print(Text(f"Note: {plain(warning).removesuffix('.')}.", style="yellow"))
     console.print()
 
 
@@ -81,7 +111,7 @@ def _show_sources(console: Console, answer: Answer) -> None:
             console.print(Text(plain(first.url), style="dim underline"))
         for number in sorted(notes):
             shown = _in_context(notes[number], answer.passages, coloured=console.is_terminal)
-            console.print(Padding(Text.assemble((f"[{number}] ", "bold cyan"), shown), (0, 0, 0, 2), expand=False))
+            _print_indented(console, Text.assemble((f"[{number}] ", "bold cyan"), shown), 2)
         console.print()
 
 
@@ -101,28 +131,57 @@ def _in_context(source: CitedSource, passages: Sequence[Passage], *, coloured: b
     return Text.assemble((left, "dim"), (cited, "black on bright_yellow"), (right, "dim"))
 
 
-def show_passages(passages: Sequence[Passage], why_none: str | None = None) -> None:
+def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bool = False) -> None:
     console = _console()
-    if not passages:
+    if explain:
+        _show_plan(console, found)
+    if not found.passages:
         console.print(Text(plain(why_none or "Nothing found."), style="yellow"))
-    for rank, passage in enumerate(passages, start=1):
+    for rank, passage in enumerate(found.passages, start=1):
         console.print()
         title = byline(passage.title, passage.source, passage.published_at)
         console.print(Text.assemble((f"{rank}. ", "bold cyan"), title))
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
-        console.print(Padding(Text(place, style="dim"), (0, 0, 0, 3), expand=False))
-        console.print(Padding(Text(plain(passage.chunk.text)), (0, 0, 0, 3), expand=False))
+        _print_indented(console, Text(place, style="dim"), 3)
+        if explain:
+            why = ", ".join(f"{name} {value:+.2f}" for name, value in passage.scores.features)
+            part = f"for part {passage.scores.part + 1}: " if len(found.plan.parts) > 1 else ""
+            _print_indented(console, Text(f"{part}{why}", style="dim"), 3)
+        _print_indented(console, Text(plain(passage.chunk.text)), 3)
+        for reprint in passage.reprints:
+            also = Text.assemble(("also: ", "dim"), byline(reprint.title, reprint.source, reprint.published_at))
+            _print_indented(console, also, 3)
+
+
+def _show_plan(console: Console, found: Retrieval) -> None:
+    """What was understood of the question."""
+    plan = found.plan
+    console.print(Text(f"As of {plan.as_of:%Y-%m-%d %H:%M}, answerability {found.answerability:.2f}", style="bold"))
+    for number, part in enumerate(plan.parts, start=1):
+        facts = [("from", part.sources), ("reported", [_days(days) for days in part.published])]
+        facts += [("about", [_days(days) for days in part.events]), ("numbers", part.numbers)]
+        said = "; ".join(f"{name} {', '.join(map(plain, values))}" for name, values in facts if values)
+        _print_indented(console, Text.assemble((f"{number}. ", "cyan"), plain(part.text), (f"  {said}", "dim")), 2)
+    if plan.unknown:
+        _print_indented(console, Text(f"not in the archive: {plain(', '.join(plan.unknown))}", style="yellow"), 2)
+
+
+def _days(days: DayRange) -> str:
+    if days.first == days.last:
+        return f"{days.first}"
+    return f"{days.first or 'ever'} to {days.last or 'now'}"
 
 
 def _scores(passage: Passage) -> str:
     scores = passage.scores
-    parts = [f"score {scores.fused:.4f}"]
+    parts = [f"score {scores.total:.4f}"]
     parts += [] if scores.dense is None else [f"cosine {scores.dense:.2f}"]
     parts += [] if scores.lexical is None else [f"BM25 {scores.lexical:.1f}"]
     return ", ".join(parts)
 
 
-def show_ingested(outcomes: Sequence[IngestOutcome]) -> None:
+def show_ingested(outcomes: Sequence[IngestOutcome], notes: Sequence[str] = ()) -> None:
+    """What became of each record; ``notes`` are about all of them."""
     console = _console()
     counts = {status: sum(outcome.status is status for outcome in outcomes) for status in IngestStatus}
     for outcome in outcomes:
@@ -130,13 +189,16 @@ def show_ingested(outcomes: Sequence[IngestOutcome]) -> None:
             console.print(Text.assemble(("skipped ", "red"), plain(f"{outcome.origin}: {outcome.reason}")))
         for warning in outcome.warnings:
             console.print(Text.assemble(("note ", "yellow"), plain(f"{outcome.origin}: {warning}")))
+    for note in notes:
+        console.print(Text.assemble(("note ", "yellow"), plain(note)))
     console.print(Text(", ".join(f"{count} {status}" for status, count in counts.items())))
 
 
-def show_articles(articles: Sequence[Article], total: int) -> None:
+def show_articles(articles: Sequence[Article], total: int, why_none: str | None = None) -> None:
     console = _console()
     if not articles:
-        console.print("No articles. Add some with: rag ingest PATH")
+        none = f"There are {total}, all of them before this offset." if total else "No articles."
+        console.print(Text(plain(why_none or none), style="yellow"))
         return
     for article in articles:
         facts = f"{plain(article.id)}  {article.published_at:%Y-%m-%d}  "

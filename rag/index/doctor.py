@@ -1,4 +1,4 @@
-"""Whether the three stores agree."""
+"""Whether the stores agree."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from rag.index.catalog import CatalogCounts
 from rag.index.index import Index
+
+SAMPLE = 1_000
+"""How many rows of the vector file are compared with the catalog, at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Report:
 
 
 def examine(index: Index) -> Report:
-    """Compares catalog, vectors and lexical index chunk by chunk."""
+    """Compares catalog, vectors, lexical index and columns chunk by chunk, and a sample of the vector file's rows."""
     counts = index.catalog.counts()
     expected = index.catalog.indexed_chunk_ids()
     vectors = index.vectors.ids()
@@ -40,6 +43,7 @@ def examine(index: Index) -> Report:
         _compare(name, expected, found, findings)
     double = [chunk_id for chunk_id, times in Counter(lexical).items() if times > 1]
     _report(f"{len(double)} chunks are double in the lexical index", double, "rag reindex", findings)
+    _report_exact(index, findings)
     misplaced = index.catalog.misplaced_chunks()
     _report(
         f"{len(misplaced)} chunks lie outside their article's text",
@@ -52,6 +56,14 @@ def examine(index: Index) -> Report:
     if counts.stale_chunks:
         findings.append(Finding(f"{counts.stale_chunks} removed chunks wait to be taken out", "rag reindex"))
     return Report(counts, len(vectors), len(lexical), tuple(findings))
+
+
+def _report_exact(index: Index, findings: list[Finding]) -> None:
+    unlike = index.exact.unlike_catalog()
+    _report(f"{len(unlike)} chunks are other to filtered search than to the catalog", unlike, "rag reindex", findings)
+    wrong, tried = index.exact.wrong_rows(SAMPLE)
+    problem = f"{len(wrong)} of {tried} vectors tried in the vector file are not the catalog's"
+    _report(problem, wrong, "rag reindex", findings)
 
 
 def _compare(name: str, expected: set[str], found: set[str], findings: list[Finding]) -> None:

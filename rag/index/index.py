@@ -5,26 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import EmbeddingMismatchError, ReadOnlyError, StorageError
 from rag.index.catalog import Catalog
+from rag.index.exact import ExactSearch
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataLock
 from rag.index.vectors import VectorStore
+from rag.index.window import to_moment
 from rag.protocols import Embedder, Vectors
-from rag.types import Filters, Hit, Passage
-
-# Up to here every candidate of a filter is scored exactly from the catalog's embeddings. Beyond, the filter keeps so
-# much that asking Chroma for more than is needed and dropping what the filter excludes is cheaper.
-EXACT_CANDIDATES = 8_000
-OVERFETCH = 4
-"""How many times as many neighbours are asked for, first and in each further try."""
+from rag.types import Filters, Hit, Passage, Reprint
 
 
 class Index:
@@ -41,7 +39,7 @@ class Index:
         rebuild: bool = False,
     ) -> None:
         """Opens the stores, making them where there are none; ``zone`` says when a day begins. ``rebuild`` empties
-        vectors and lexical index.
+        vectors and lexical index, and copies the vector file anew.
 
         Raises LockedError, ReadOnlyError, NewerVersionError, CorruptError, EmbeddingMismatchError or StorageError.
         """
@@ -50,8 +48,10 @@ class Index:
         _prepare(directory)
         self._lock = DataLock(directory)
         self._lock.acquire()
-        try:
+        with ExitStack() as opened:
+            opened.callback(self._lock.release)
             self.catalog = Catalog(directory / "catalog.sqlite3", zone)
+            opened.callback(self.catalog.close)
             self._check_embedder(rebuild)
             if rebuild and chroma_url is None:
                 # Even what Chroma cannot read any more is made anew.
@@ -65,10 +65,14 @@ class Index:
                 dimension=self.dimension,
                 rebuild=rebuild,
             )
+            opened.callback(self.vectors.close)
             self.lexical_index = LexicalIndex(directory / "lexical", rebuild=rebuild)
-        except BaseException:
-            self._lock.release()
-            raise
+            opened.callback(self.lexical_index.close)
+            self.exact = ExactSearch(
+                directory, self.catalog, self.vectors, embedder.name, self.dimension, rebuild=rebuild
+            )
+            opened.callback(self.exact.close)
+            self._opened = opened.pop_all()
 
     def _archive_id(self) -> str:
         """Made once for each catalog: a Chroma server may hold the vectors of several archives."""
@@ -95,42 +99,21 @@ class Index:
         self.dimension = int(self.catalog.fact("dimension") or self.embedder.dimension)
 
     def close(self) -> None:
-        self.lexical_index.close()
-        self.vectors.close()
-        self.catalog.close()
-        self._lock.release()
+        self._opened.close()
 
     # --- PassageIndex
 
-    def dense(self, vector: Vectors, k: int, filters: Filters) -> list[Hit]:
-        """The chunks nearest to ``vector`` by cosine, best first.
-
-        Chroma's own metadata filters cost up to a hundred times an unfiltered query, and its search among given ids
-        misses some of the best (measured: docs/performance.md). So the catalog names the candidates; few are scored
-        exactly, many are what is over-fetched and sifted.
-        """
+    def dense(self, vectors: Vectors, k: int, filters: Filters) -> list[list[Hit]]:
+        """For each of the ``vectors``, shape (n, dimension), the k chunks nearest by cosine, best first: by Chroma
+        without filters, by ``rag.index.exact`` under some."""
         if filters.empty:
-            return self.vectors.nearest(vector, k)
-        filters = self.with_known_sources(filters)
-        candidates = self.catalog.candidates(filters, EXACT_CANDIDATES + 1)
-        if len(candidates) <= EXACT_CANDIDATES:
-            return self._exact(vector, k, candidates)
-        total = self.vectors.count()
-        fetch = OVERFETCH * k
-        while True:
-            nearest = self.vectors.nearest(vector, fetch)
-            allowed = self.catalog.satisfying([hit.chunk_id for hit in nearest], filters)
-            kept = [hit for hit in nearest if hit.chunk_id in allowed]
-            if len(kept) >= k or fetch >= total:
-                return kept[:k]
-            fetch *= OVERFETCH
+            return self.vectors.nearest(vectors, k)
+        return self.exact.search(vectors, k, self.with_known_sources(filters))
 
-    def _exact(self, vector: Vectors, k: int, candidates: Sequence[tuple[str, int]]) -> list[Hit]:
-        if not candidates or k <= 0:
-            return []
-        scores = self.catalog.embeddings.vectors([number for _, number in candidates], self.dimension) @ vector
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [Hit(candidates[i][0], float(scores[i])) for i in best]
+    def cosines(self, chunk_ids: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
+        """The cosines of these chunks with the ``vectors``: shape (len(vectors), len(chunk_ids)); 0 for a chunk that is
+        not there."""
+        return self.exact.cosines(chunk_ids, vectors)
 
     def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]:
         return self.lexical_index.search(query, k, self.with_known_sources(filters))
@@ -138,6 +121,30 @@ class Index:
     def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
         found = self.catalog.passages(chunk_ids)
         return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+    def publishers(self) -> tuple[str, ...]:
+        return self.catalog.sources()
+
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        return self.lexical_index.rarity(words)
+
+    def text_before(self, passage: Passage, most: int) -> str:
+        return self.catalog.text_before(passage.chunk.article_id, passage.chunk.start, most)
+
+    def with_reprints(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The passages, each with the other articles that have nearly its article's text."""
+        found = self.catalog.reprints.of(list({p.reprint_of or p.chunk.article_id for p in passages}))
+        return [
+            replace(
+                passage,
+                reprints=tuple(
+                    Reprint(row.id, row.title, row.source, row.url, to_moment(row.published_at, self.catalog.zone))
+                    for row in found.get(passage.reprint_of or passage.chunk.article_id, ())
+                    if row.id != passage.chunk.article_id
+                ),
+            )
+            for passage in passages
+        ]
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """For the vectors and the lexical index: (how many chunks are in it, how many ought to be)."""

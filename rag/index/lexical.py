@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import log
 from pathlib import Path
 
 import tantivy
 from tantivy import FieldType, Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from rag.errors import CitewireError, DiskFullError, ReadOnlyError, StorageError
-from rag.index.window import published_window, to_seconds
+from rag.index.window import known_since, last_known, published_window, to_seconds
 from rag.text.words import STOPWORDS
 from rag.types import Article, Chunk, Filters, Hit
 
@@ -54,6 +55,7 @@ class LexicalIndex:
                         article_id=article.id,
                         source=article.source or "",
                         published_at=to_seconds(article.published_at),
+                        known_since=known_since(article),
                         heading=f"{article.title}\n{article.source or ''}",
                         body=chunk.text,
                     )
@@ -95,12 +97,30 @@ class LexicalIndex:
         analysed = self._analyzer.analyze(" ".join(plain)) or self._analyzer.analyze(text)
         return list(dict.fromkeys(analysed))[:_MAX_TERMS]
 
+    def rarity(self, words: Sequence[str]) -> list[float]:
+        """BM25's inverse document frequency of each word, over chunks that have it in body or heading: from 0 up,
+        most for a word that none has."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        found = []
+        for word in words:
+            terms = self._analyzer.analyze(word)
+            having = max(
+                (searcher.doc_freq(field, term) for term in terms[:1] for field in ("body", "heading")), default=total
+            )
+            found.append(log(1 + (total - having + 0.5) / (having + 0.5)))
+        return found
+
     def _filtered(self, query: Query, filters: Filters) -> Query:
         must = [(Occur.Must, query)]
         first, last = published_window(filters)
         if first is not None or last is not None:
             dates = Query.range_query(self._schema, "published_at", FieldType.Integer, first, last, True, True)
             must.append((Occur.Must, Query.const_score_query(dates, 0.0)))
+        known = last_known(filters)
+        if known is not None:
+            then = Query.range_query(self._schema, "known_since", FieldType.Integer, None, known, True, True)
+            must.append((Occur.Must, Query.const_score_query(then, 0.0)))
         for field, values in (("source", filters.sources), ("article_id", filters.article_ids)):
             if values:
                 exact = Query.term_set_query(self._schema, field, list(values))
@@ -151,6 +171,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", indexed=True, fast=True)
+    builder.add_integer_field("known_since", indexed=True, fast=True)
     builder.add_text_field("heading", tokenizer_name="news", index_option="freq")
     builder.add_text_field("body", tokenizer_name="news", index_option="position")
     return builder.build()

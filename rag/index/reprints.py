@@ -52,12 +52,22 @@ class Signature:
         return float(np.mean(self.values == other.values))
 
 
+def shares_text(one: str, other: str) -> bool:
+    """Whether one of two texts may be an edition of the other: a fifth of the shorter one's runs of three words stand
+    in both."""
+    left, right = (_runs(text, 3) for text in (one, other))
+    return 5 * len(left & right) >= min(len(left), len(right))
+
+
+def _runs(text: str, length: int) -> set[str]:
+    tokens = [word.folded for word in words(text)]
+    return {" ".join(tokens[i : i + length]) for i in range(max(1, len(tokens) - length + 1))}
+
+
 def signature(text: str) -> Signature | None:
     """The signature of a text; None when it has fewer than 20 words, of which nothing can be said."""
-    tokens = [word.folded for word in words(text)]
-    if len(tokens) < 20:
+    if len(words(text)) < 20:
         return None
-    shingles = {" ".join(tokens[i : i + SHINGLE]).encode() for i in range(len(tokens) - SHINGLE + 1)}
     minhash = _EMPTY.copy()
-    minhash.update_batch(sorted(shingles))
+    minhash.update_batch(sorted(run.encode() for run in _runs(text, SHINGLE)))
     return Signature(np.asarray(minhash.hashvalues, dtype=np.uint64))

@@ -124,26 +124,30 @@ class VectorStore:
             for start in range(0, len(chunk_ids), self._batch):
                 self._collection.delete(ids=list(chunk_ids[start : start + self._batch]))
 
-    def nearest(self, vector: Vectors, k: int) -> list[Hit]:
-        """The (approximately) nearest chunks, best first; the score is the cosine."""
-        return self._query(vector, k, None)
+    def nearest(self, vectors: Vectors, k: int) -> list[list[Hit]]:
+        """For each of the ``vectors``, shape (n, dimension), the (approximately) nearest k chunks, best first, ties in
+        the order of their ids; the score is the cosine."""
+        return self._query(vectors, k, None)
 
-    def _query(self, vector: Vectors, k: int, where: Any) -> list[Hit]:
+    def _query(self, vectors: Vectors, k: int, where: Any) -> list[list[Hit]]:
+        if k <= 0 or len(vectors) == 0:
+            return [[] for _ in vectors]
         with self._translated():
-            k = min(k, self._collection.count())
-            if k <= 0:
-                return []
+            # k may be more than there are. To count them first would cost five times what the query costs.
             found = self._collection.query(
-                query_embeddings=cast(Any, [vector]), n_results=k, where=where, include=["distances"]
+                query_embeddings=cast(Any, vectors), n_results=k, where=where, include=["distances"]
             )
-        pairs = zip(found["ids"][0], cast(Any, found["distances"])[0], strict=True)
-        return [Hit(chunk_id, 1.0 - float(distance)) for chunk_id, distance in pairs]
+        hits = [
+            [Hit(chunk_id, 1.0 - float(distance)) for chunk_id, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], cast(Any, found["distances"]), strict=True)
+        ]
+        return [sorted(own, key=lambda hit: (-hit.score, hit.chunk_id)) for own in hits]
 
     def nearest_where(self, vector: Vectors, k: int, since: int, until: int) -> list[Hit]:
-        """The same among chunks published in [since, until) UTC seconds, by Chroma's own filter: what the benchmark
-        compares the index with, and what a Chroma client of one's own would do."""
+        """The same for one vector, among chunks published in [since, until) UTC seconds, by Chroma's own filter: what
+        the benchmark compares the index with, and what a Chroma client of one's own would do."""
         where = {"$and": [{"published_at": {"$gte": since}}, {"published_at": {"$lt": until}}]}
-        return self._query(vector, k, cast(Any, where))
+        return self._query(vector[None], k, cast(Any, where))[0]
 
     def ids(self) -> set[str]:
         """The ids of all vectors."""

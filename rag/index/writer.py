@@ -1,10 +1,11 @@
 """The write path: record, embed, index, mark.
 
     1. article and chunks are recorded as pending, and chunks that are gone as stale, in one transaction
-    2. what the cache lacks is embedded, and cached
+    2. what the cache lacks is embedded, cached, and copied to the vector file
     3. vectors are upserted and stale ones deleted
     4. the same in the lexical index, which commits
-    5. the articles are marked as indexed and the stale chunks are forgotten, in one transaction
+    5. the articles are marked as indexed, the stale chunks are forgotten and the copies vouched for, in one
+       transaction; then filtered search gets the new columns
 
 Each step may be done twice, so whatever a crash leaves behind is finished by doing it again (``resume``). An article is
 acknowledged after step 5, and never lost after step 1.
@@ -18,13 +19,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+import numpy as np
+
 from rag.errors import ModelError, NotFoundError
-from rag.index.catalog import StoredChunk, Transaction, same_record
+from rag.index.catalog import IndexedChunks, StoredChunk, Transaction, same_record
 from rag.index.chunking import embedded_text, split
 from rag.index.index import Index
-from rag.index.reprints import THRESHOLD, Signature, signature
+from rag.index.reprints import THRESHOLD, Signature, shares_text, signature
+from rag.index.window import known_since, to_seconds
 from rag.protocols import Progress, TokenCounter
-from rag.types import Article, Chunk, IngestOutcome, IngestStatus, Skipped, SourceRecord
+from rag.types import Article, ArticleStatus, Chunk, IngestOutcome, IngestStatus, Skipped, SourceRecord
 
 BATCH = 64
 """Articles recorded, embedded and indexed together: enough to spread the cost of a commit."""
@@ -45,33 +49,48 @@ class Writer:
     def ingest(self, records: Iterable[SourceRecord | Skipped]) -> Iterator[IngestOutcome]:
         """Takes records in, a batch at a time; an outcome is yielded once its article is safe and findable."""
         batch: list[SourceRecord | Skipped] = []
+        seen: dict[str, str] = {}
         for record in records:
             batch.append(record)
             if len(batch) == BATCH:
-                yield from self._ingest_batch(batch)
+                yield from self._ingest_batch(batch, seen)
                 batch = []
         if batch:
-            yield from self._ingest_batch(batch)
+            yield from self._ingest_batch(batch, seen)
 
-    def _ingest_batch(self, batch: Sequence[SourceRecord | Skipped]) -> list[IngestOutcome]:
+    def _ingest_batch(self, batch: Sequence[SourceRecord | Skipped], seen: dict[str, str]) -> list[IngestOutcome]:
+        """``seen`` has, by id, where the articles of this run were read."""
         with self._turn:
             prepared = self._prepare([record.article for record in batch if isinstance(record, SourceRecord)])
             outcomes: list[IngestOutcome] = []
-            seen: dict[str, str] = {}
             with self._catalog.transaction() as connection:
                 for record in batch:
                     if isinstance(record, Skipped):
                         outcomes.append(IngestOutcome(record.origin, IngestStatus.SKIPPED, reason=record.reason))
                         continue
                     article = record.article
-                    status = self._record(connection, article, record.dated, prepared)
                     warnings = record.warnings
+                    if not record.identified and self._is_another(connection, article, article.id in seen):
+                        warnings += (
+                            f"another article has its publisher, title and day ({article.id}): it stands beside",
+                        )
+                        article = replace(article, id=beside(article.id, article.content_hash))
+                        prepared |= self._prepare([article])
+                    status = self._record(connection, article, record.dated, prepared)
                     if status is IngestStatus.UPDATED and article.id in seen:
                         warnings += (f"it has the id of {seen[article.id]} ({article.id}) and replaces it",)
                     seen[article.id] = record.origin
                     outcomes.append(IngestOutcome(record.origin, status, article.id, warnings=warnings))
             self._index_pending(None)
             return outcomes
+
+    def _is_another(self, connection: Transaction, article: Article, seen: bool) -> bool:
+        """Whether an article whose id was made from publisher, title and day is not the one that is known by it: that
+        one was read in this run as well, or has quite another text."""
+        existing = self._catalog.article_in(connection, article.id)
+        if existing is None or existing.content_hash == article.content_hash:
+            return False
+        return seen or not shares_text(existing.text, article.text)
 
     def _prepare(self, articles: Sequence[Article]) -> dict[str, list[StoredChunk]]:
         """The chunks of the articles, by content hash and id (see ``_key``)."""
@@ -95,16 +114,18 @@ class Writer:
         if existing is not None and existing.content_hash != article.content_hash:
             self._let_go(connection, article.id)
         original = self._catalog.original_of(connection, article.content_hash, article.id)
+        chunks = prepared[_key(article)]
         if original is not None:
-            self._catalog.put_article(connection, _linked(article, duplicate_of=original), [], pending=False)
+            # Indexed as well: a filter may keep it and exclude the original.
+            self._put_indexed(connection, _linked(article, duplicate_of=original), chunks)
             self._catalog.repoint_duplicates(connection, article.id, original)
             self._catalog.reprints.drop_of(connection, article.id)
             return IngestStatus.DUPLICATE
-        self._put(connection, article, prepared[_key(article)])
+        self._put(connection, article, chunks)
         return IngestStatus.ADDED if existing is None else IngestStatus.UPDATED
 
     def _put(self, connection: Transaction, article: Article, chunks: Sequence[StoredChunk]) -> None:
-        self._catalog.put_article(connection, article, chunks, pending=True)
+        self._put_indexed(connection, article, chunks)
         mark = signature(article.text)
         if mark is None:
             self._catalog.reprints.drop_of(connection, article.id)
@@ -119,14 +140,19 @@ class Writer:
         if best is not None:
             self._catalog.reprints.set(connection, article.id, best[1], best[0])
 
+    def _put_indexed(self, connection: Transaction, article: Article, chunks: Sequence[StoredChunk]) -> None:
+        """What was retracted is kept and shown, and is no source of answers any more."""
+        retracted = article.status is ArticleStatus.RETRACTED
+        self._catalog.put_article(connection, article, [] if retracted else chunks, pending=not retracted)
+
     def _let_go(self, connection: Transaction, article_id: str) -> None:
-        """Before an article's text goes: the first of its duplicates takes its place in the index, so that a text
-        is found as long as one article has it; and its reprints get another root."""
+        """Before an article's text goes: the first of its duplicates takes its place, and its reprints get another
+        root."""
         duplicates = self._catalog.duplicates_of(connection, article_id)
         if duplicates:
             heir = _linked(duplicates[0], duplicate_of=None)
-            self._catalog.repoint_duplicates(connection, article_id, heir.id)
             self._put(connection, heir, self._prepare([heir])[_key(heir)])
+            self._catalog.repoint_duplicates(connection, article_id, heir.id)
         self._catalog.reprints.release(connection, article_id)
 
     def delete(self, article_id: str) -> None:
@@ -193,10 +219,11 @@ class Writer:
         with self._catalog.transaction() as connection:
             self._catalog.embeddings.put(connection, model, list(missing), made)
             self._catalog.embeddings.link(connection, model, article_ids)
-        numbers = self._catalog.embeddings.numbers(model, hashes)
+        copied = self._index.exact.copy_new()
+        of_hashes = self._catalog.embeddings.numbers(model, hashes)
+        numbers = [of_hashes[text_hash] for text_hash in hashes]
         if items:
-            vectors = self._catalog.embeddings.vectors([numbers[h] for h in hashes], self._index.dimension)
-            self._index.vectors.upsert(items, vectors)
+            self._index.vectors.upsert(items, self._catalog.embeddings.vectors(numbers, self._index.dimension))
         self._index.vectors.delete(stale)
         self._index.lexical_index.put(items)
         self._index.lexical_index.delete(stale)
@@ -204,6 +231,22 @@ class Writer:
         with self._catalog.transaction() as connection:
             self._catalog.mark_indexed(connection, article_ids)
             self._catalog.forget_stale(connection, stale)
+            self._catalog.embeddings.set_copied(connection, copied)
+        self._index.exact.update(
+            IndexedChunks(
+                [chunk.id for _, chunk in items],
+                np.array(numbers, np.int64),
+                np.array([to_seconds(article.published_at) for article, _ in items], np.int64),
+                np.array([known_since(article) for article, _ in items], np.int64),
+                [article.source for article, _ in items],
+            ),
+            stale,
+        )
+
+
+def beside(article_id: str, text_hash: str) -> str:
+    """The id of an article whose own is taken by another: always the same for the same text."""
+    return hashlib.sha256(f"{article_id}\n{text_hash}".encode()).hexdigest()[:16]
 
 
 def _key(article: Article) -> str:

@@ -39,6 +39,6 @@ def document(passage: Passage) -> Document:
             "source": passage.source,
             "url": passage.url,
             "published_at": passage.published_at.isoformat(),
-            "score": passage.scores.fused,
+            "score": passage.scores.total,
         },
     )

@@ -1,42 +1,156 @@
-"""From a question to passages: dense and lexical search, fused."""
+"""From a question to passages: what it asks, what the indexes find, a second scoring, and a choice."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, tzinfo
 
-from rag.protocols import Embedder, PassageIndex
-from rag.retrieval.fusion import reciprocal_rank
-from rag.types import Filters, Passage, Scores
+import numpy as np
 
-DEPTH = 50
-"""How many hits each index is asked for, at least: fusion needs more than it returns."""
+from rag.protocols import Embedder, PassageIndex, Vectors
+from rag.retrieval import candidates, features
+from rag.retrieval.answerability import UNLIKELY, answerability, gather
+from rag.retrieval.assembly import from_the_beginning, select
+from rag.retrieval.parts import weighed_words
+from rag.retrieval.plan import make_plan
+from rag.retrieval.ranking import MOST_DISAGREEMENT, Features, Weights, order
+from rag.types import Filters, Passage, QueryPlan, Retrieval, Scores
+
+READ = 10
+"""Passages that the answerability is judged by."""
 
 
 class Retriever:
-    """Finds the passages for a question."""
+    """Finds the passages for a question. ``clock`` says when it is asked, and ``zone`` when a day begins."""
 
-    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        index: PassageIndex,
+        embedder: Embedder,
+        *,
+        clock: Callable[[], datetime],
+        zone: tzinfo,
+        weights: Weights | None = None,
+    ) -> None:
         self._index = index
         self._embedder = embedder
+        self._clock = clock
+        self._zone = zone
+        self._weights = weights or Weights()
+
+    def plan(self, question: str, filters: Filters) -> QueryPlan:
+        return make_plan(question, filters.as_of or self._clock(), self._zone, self._index.publishers())
 
     def search(self, question: str, k: int, filters: Filters) -> list[Passage]:
         """At most ``k`` passages that satisfy ``filters``, best first."""
-        depth = max(DEPTH, 2 * k)
-        dense = self._index.dense(self._embedder.embed_query(question), depth, filters)
-        lexical = self._index.lexical(question, depth, filters)
-        fused = reciprocal_rank([dense, lexical])
-        by_dense = {hit.chunk_id: hit.score for hit in dense}
-        by_lexical = {hit.chunk_id: hit.score for hit in lexical}
-        found: list[Passage] = []
-        # An index may still hold what the catalog has just let go, so the first k hits may give fewer than k passages.
-        for start in range(0, len(fused), max(k, 1)):
-            if len(found) >= k:
-                break
-            scores = {
-                hit.chunk_id: Scores(hit.score, by_dense.get(hit.chunk_id), by_lexical.get(hit.chunk_id))
-                for hit in fused[start : start + k]
-            }
-            found.extend(
-                replace(passage, scores=scores[passage.chunk.id]) for passage in self._index.passages(list(scores))
-            )
-        return found[:k]
+        return list(self.retrieve(question, k, filters).passages)
+
+    def retrieve(self, question: str, k: int, filters: Filters) -> Retrieval:
+        """The same, with what was understood of the question and how likely it is answered."""
+        plan = self.plan(question, filters)
+        return self.find(plan, self.embed(plan), k, filters)
+
+    def embed(self, plan: QueryPlan) -> Vectors:
+        """Shape (1 + parts, dimension): the question, and its parts."""
+        if [part.text for part in plan.parts] == [plan.question]:
+            vector = self._embedder.embed_query(plan.question)
+            return np.stack([vector, vector])
+        return np.stack([self._embedder.embed_query(text) for text in (plan.question, *(p.text for p in plan.parts))])
+
+    def find(self, plan: QueryPlan, vectors: Vectors, k: int, filters: Filters) -> Retrieval:
+        """What retrieval is without the embedding of the question."""
+        found = candidates.find(self._index, plan, vectors, k, filters, self._zone)
+        passages = self._index.passages(found.chunk_ids)
+        if not passages:
+            return Retrieval(plan, (), 0.0, False)
+        texts = [features.take_apart(p.title, p.source, p.chunk.text) for p in passages]
+        wanted = self._wanted([plan.question, *(part.text for part in plan.parts)])
+        scored = self._features(plan, passages, texts, wanted[1:], vectors, found)
+        scores = scored.total(self._weights)
+        if len(plan.parts) > 1:
+            scores = scores + self._weights.agreement * features.agreement(scores, texts, MOST_DISAGREEMENT)
+        ranking = order(scores, scored.question_dense)
+        read = [texts[i] for i in ranking[:READ]]
+        likely = answerability(gather(plan, scored.coverage, scored.dense, wanted[0], read))
+        ranked = _ranked(passages, ranking, scores, scored, found, likely)
+        about = frozenset(filters.article_ids) | {
+            passage.chunk.article_id for passage in passages if passage.title in plan.quotations
+        }
+        chosen = _explained(select(ranked, k, about=about), passages, scored.weighted(self._weights))
+        chosen = from_the_beginning(chosen, self._index.text_before)
+        return Retrieval(plan, tuple(self._index.with_reprints(chosen)), likely, likely >= UNLIKELY)
+
+    def _wanted(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """The stems that each text asks for, with their rarity."""
+        asked = [weighed_words(text) for text in texts]
+        surfaces = list(dict.fromkeys(word.surface for found in asked for word in found))
+        rarity = dict(zip(surfaces, self._index.rarity(surfaces), strict=True))
+        return [{word.stem: rarity[word.surface] for word in found} for found in asked]
+
+    def _features(
+        self,
+        plan: QueryPlan,
+        passages: Sequence[Passage],
+        texts: Sequence[features.Text],
+        wanted: Sequence[dict[str, float]],
+        vectors: Vectors,
+        found: candidates.Candidates,
+    ) -> Features:
+        chunk_ids = [passage.chunk.id for passage in passages]
+        cosines = self._index.cosines(chunk_ids, vectors)
+        best = max(found.question.values(), default=0.0)
+        lexical = np.array([found.question.get(i, 0.0) / best if best else 0.0 for i in chunk_ids], np.float32)
+        coverage, sentence = features.coverages(wanted, texts)
+        return Features(
+            dense=cosines[1:],
+            question_dense=cosines[0],
+            question_lexical=lexical,
+            coverage=coverage,
+            sentence=sentence,
+            numbers=features.number_shares(plan.parts, texts),
+            source=features.source_matches(plan.parts, passages),
+            named=np.array([[float(part.named)] for part in plan.parts], np.float32),
+            day=features.day_matches(plan.parts, passages),
+            fresh=features.freshness(plan, passages),
+            quoted=features.quoted(plan, passages),
+        )
+
+
+def _ranked(
+    passages: Sequence[Passage],
+    ranking: Sequence[int],
+    scores: features.Matrix,
+    scored: Features,
+    found: candidates.Candidates,
+    likely: float,
+) -> Iterator[Passage]:
+    """The passages in order, with their scores: the first has the answerability, the others less in proportion."""
+    top = float(scores.max())
+    least = 1.0
+    for i in ranking:
+        part = int(scores[:, i].argmax())
+        # A passage that a weaker part asks for may stand before a better one: its score is no lower.
+        least = min(least, max(0.0, float(scores[part, i]) / top)) if top > 0 else 0.0
+        passage = passages[i]
+        own = Scores(
+            total=likely * least,
+            dense=float(scored.dense[:, i].max()),
+            lexical=found.lexical.get(passage.chunk.id),
+            part=part,
+        )
+        yield replace(passage, scores=own)
+
+
+def _explained(
+    chosen: Sequence[Passage], passages: Sequence[Passage], added: dict[str, features.Matrix]
+) -> list[Passage]:
+    """The chosen passages, with what each feature added to their score for the part that they serve."""
+    place = {passage.chunk.id: i for i, passage in enumerate(passages)}
+    explained: list[Passage] = []
+    for passage in chosen:
+        i, part = place[passage.chunk.id], passage.scores.part
+        why = {name: value[i] if value.ndim == 1 else value[part, i] for name, value in added.items()}
+        shown = tuple((name, round(float(value), 4)) for name, value in why.items() if value)
+        explained.append(replace(passage, scores=replace(passage.scores, features=shown)))
+    return explained

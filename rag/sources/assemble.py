@@ -42,7 +42,7 @@ class Setting:
     name_date: str | None = None
 
 
-_POSITION = re.compile(r":\d+(?:#\S*)?$")
+_POSITION = re.compile(r":\d+(?:#\S*|, record \d+)?$")
 """The end of an origin that is one of several in a file or a request."""
 
 
@@ -96,7 +96,8 @@ class _Assembly:
             status=self._checked("status", status_of) or ArticleStatus.LIVE,
             wire=wire_agency(text, author, source),
         )
-        return SourceRecord(article, self.found.origin, tuple(self.warnings), dated=self.dated)
+        identified = identity is not None or url is not None
+        return SourceRecord(article, self.found.origin, tuple(self.warnings), dated=self.dated, identified=identified)
 
     def _day(self, published_at: datetime, source: str | None) -> date | None:
         """The day as part of the id; not where it is merely that of the file, which editing changes."""
@@ -136,7 +137,7 @@ class _Assembly:
         else:
             published_at = self._assumed_date(text)
         if published_at > self.setting.now + timedelta(days=1):
-            self.warnings.append(f"its date {published_at.isoformat()} is in the future")
+            self.warnings.append(f"its date {published_at.astimezone(zone).isoformat()} is in the future")
         return published_at
 
     def _assumed_date(self, text: str) -> datetime:
@@ -158,7 +159,8 @@ class _Assembly:
         moment = self.setting.moment
         self.dated = False
         self.warnings.append(
-            f"no date given: took {self.setting.moment_from}, {moment.isoformat(timespec='seconds')}. "
+            f"no date given: took {self.setting.moment_from}, "
+            f"{moment.astimezone(self.setting.timezone).isoformat(timespec='seconds')}. "
             "Add a date such as 2024-04-26"
         )
         return moment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.errors import SourceError
 from rag.sources.found import Format
 from rag.sources.json_document import loads, read_json
 from rag.sources.json_lines import read_json_lines
@@ -27,8 +28,20 @@ FORMATS: dict[str, Format] = {
     "pdf": read_pdf,
 }
 SUFFIXES = ", ".join(f".{name}" for name in FORMATS)
+_OTHER_NAMES = {"text": "txt"}
+FORMAT_NAMES = (*FORMATS, *_OTHER_NAMES)
+"""What standard input may be said to be."""
 
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n[A-Za-z_\"']")
+
+
+def format_named(given: str) -> str:
+    """The format (a key of FORMATS) that a name for it means, such as "text" or ".CSV". Raises SourceError."""
+    name = given.lower().lstrip(".")
+    name = _OTHER_NAMES.get(name, name)
+    if name not in FORMATS:
+        raise SourceError(f'Format "{given}" is not known. Write one of {", ".join(FORMAT_NAMES)}')
+    return name
 
 
 def detect_format(data: bytes) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from rag.errors import UnreadableError
-from rag.sources.encoding import decode
+from rag.sources.encoding import Decoded, decode
 from rag.sources.fields import choose, kind_of
 from rag.sources.found import Found
 from rag.types import Skipped
@@ -25,26 +25,27 @@ DECODER = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 
 
 def read_json(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
-    text = _Text(decode(stream.read()))
+    decoded = decode(stream.read())
+    text = _Text(decoded.text)
     if text.at_end():
         raise UnreadableError("empty")
     while not text.at_end():
         line = text.line()
         try:
             if text.peek() == "[":
-                yield from _elements(text, origin)
+                yield from _elements(text, decoded, origin)
             else:
                 value = text.value()
-                yield from _unpacked(value, f"{origin}:{line}")
+                yield from _unpacked(value, decoded, f"{origin}:{line}")
         except _BadJsonError as error:
             yield Skipped(f"{origin}:{error.line}", f"{error.reason}. What follows it was not read")
             return
 
 
-def record_of(value: object, origin: str) -> Found | Skipped:
-    """A decoded JSON value as a record."""
+def record_of(value: object, decoded: Decoded, origin: str) -> Found | Skipped:
+    """A value of a decoded JSON text as a record."""
     if isinstance(value, dict):
-        return Found(value, origin)
+        return Found(value, origin, warnings=decoded.warnings(value))
     return Skipped(origin, f"it is {kind_of(value)}, not an object with the fields of an article")
 
 
@@ -58,24 +59,27 @@ def loads(text: str) -> object:
         raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
 
 
-def _unpacked(value: object, origin: str) -> Iterator[Found | Skipped]:
+def _unpacked(value: object, decoded: Decoded, origin: str) -> Iterator[Found | Skipped]:
     if isinstance(value, dict) and "text" not in choose(value):
         for name in _LISTS:
             if isinstance(value.get(name), list):
                 for n, element in enumerate(value[name]):
-                    yield record_of(element, f"{origin}#{name}[{n}]")
+                    yield record_of(element, decoded, f"{origin}#{name}[{n}]")
                 return
-    yield record_of(value, origin)
+    yield record_of(value, decoded, origin)
 
 
-def _elements(text: _Text, origin: str) -> Iterator[Found | Skipped]:
+def _elements(text: _Text, decoded: Decoded, origin: str) -> Iterator[Found | Skipped]:
+    """Lists are often written on a single line, so an element is named by its position as well, from 1."""
     text.skip("[")
+    position = 0
     if text.peek() == "]":
         text.skip("]")
         return
     while True:
         line = text.line()
-        yield record_of(text.value(), f"{origin}:{line}")
+        position += 1
+        yield record_of(text.value(), decoded, f"{origin}:{line}, record {position}")
         if text.peek() == "]":
             text.skip("]")
             return

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from rag.errors import UnreadableError
 from rag.sources import limits
-from rag.sources.encoding import decode
+from rag.sources.encoding import decode, refuse_binary
 from rag.sources.found import Found
 from rag.sources.json_document import loads, read_json, record_of
 from rag.types import Skipped
@@ -24,12 +24,12 @@ def read_json_lines(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
     if not head.strip():
         raise UnreadableError("empty")
     if head.startswith((*_WIDE_MARKS, b"\x00\x00\xfe\xff")):
-        buffered = io.BufferedReader(_Raw(io.BytesIO(decode(buffered.read()).encode("utf-8", "replace"))))
+        buffered = io.BufferedReader(_Raw(io.BytesIO(decode(buffered.read()).text.encode("utf-8", "replace"))))
     elif head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"[":
         yield from read_json(buffered, origin)  # a JSON list under the wrong name
         return
     else:
-        decode(_whole_lines(head))  # raises for a file that is something else altogether
+        refuse_binary(head)
     number = 0
     while line := buffered.readline(limits.MAX_LINE_BYTES + 1):
         number += 1
@@ -44,14 +44,10 @@ def read_json_lines(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
 
 def _record(line: bytes, origin: str) -> Found | Skipped:
     try:
-        return record_of(loads(decode(line).strip()), origin)
+        decoded = decode(line)
+        return record_of(loads(decoded.text.strip()), decoded, origin)
     except (UnreadableError, ValueError) as error:
         return Skipped(origin, str(error))
-
-
-def _whole_lines(head: bytes) -> bytes:
-    # The head may end within a character.
-    return head[: head.rfind(b"\n") + 1] or head.decode("utf-8", "ignore").encode()
 
 
 class _Raw(io.RawIOBase):

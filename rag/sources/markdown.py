@@ -43,13 +43,15 @@ _MARKS = (
 
 
 def read_markdown(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
-    text = decode(stream.read()).replace("\r\n", "\n")
+    decoded = decode(stream.read())
+    text = decoded.text.replace("\r\n", "\n")
     fields, body = _front_matter(text)
     title = next((value for name, value in fields.items() if field_of(name) == "title" and value), None)
     if (heading := _HEADING.match(body)) and title in (None, heading[1].strip()):
         fields = {**fields, "title": _without_marks(heading[1])}
         body = body[heading.end() :]
-    yield Found({**{n: v for n, v in fields.items() if field_of(n) != "text"}, "text": _without_marks(body)}, origin)
+    found = {**{n: v for n, v in fields.items() if field_of(n) != "text"}, "text": _without_marks(body)}
+    yield Found(found, origin, warnings=decoded.warnings(found))
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, object], str]:

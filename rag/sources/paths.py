@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -11,11 +13,21 @@ from rag.errors import SourceError
 from rag.sources.formats import FORMATS, SUFFIXES
 
 _MAGIC = re.compile(r"[*?\[]")
+_MOST_ENDINGS = 10
+"""Endings of files passed over that are told apart."""
 
 
-def find_files(given: str | Path) -> list[Path]:
-    """The files that a path means, sorted. A file named by itself is taken whatever it is called; of a folder (all that
-    is below it) and of a glob those that can be read and are not hidden. Raises SourceError if there is none."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a path means, and those beside them that are passed over for their kind; both sorted."""
+
+    taken: list[Path]
+    passed_over: list[Path]
+
+
+def find_files(given: str | Path) -> Files:
+    """The files that a path means. A file named by itself is taken whatever it is called; of a folder (all below it)
+    and of a glob those that can be read and are not hidden. Raises SourceError if there is none."""
     path = Path(given).expanduser()
     try:
         if path.is_dir():
@@ -25,7 +37,7 @@ def find_files(given: str | Path) -> list[Path]:
                 f"Add some, or name a file: rag ingest {path / 'article.txt'}",
             )
         if path.exists() or path.is_symlink():
-            return [path]
+            return Files([path], [])
     except (OSError, ValueError, RuntimeError) as error:  # a name that is too long, or that holds a zero byte
         raise SourceError(f"{str(given)[:200]!r} is not a path that can be read: {error}") from None
     if _MAGIC.search(str(path)):
@@ -40,15 +52,25 @@ def is_readable_name(path: Path) -> bool:
     return path.suffix[1:].lower() in FORMATS
 
 
-def _found(files: set[Path], nothing: str) -> list[Path]:
-    if not files:
+def by_suffix(files: Collection[Path]) -> str:
+    """How many files have which ending, the most frequent first: "2 .jpg, 1 .docx, 1 without an ending"."""
+    counted = Counter(file.suffix.lower() or "without an ending" for file in files)
+    counts = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    shown = [f"{count} {suffix[:20]}" for suffix, count in counts[:_MOST_ENDINGS]]
+    others = sum(count for _, count in counts[_MOST_ENDINGS:])
+    return ", ".join([*shown, *([f"{others} of other endings"] if others else [])])
+
+
+def _found(files: set[Path], nothing: str) -> Files:
+    taken = sorted(file for file in files if is_readable_name(file))
+    if not taken:
         raise SourceError(nothing)
-    return sorted(files)
+    return Files(taken, sorted(file for file in files if not is_readable_name(file)))
 
 
 def _below(folder: Path) -> Iterator[Path]:
     for inner in _folders(folder):
-        yield from (entry for entry in _entries(inner) if is_readable_name(entry) and not entry.is_dir())
+        yield from (entry for entry in _entries(inner) if not entry.is_dir())
 
 
 def _folders(folder: Path) -> Iterator[Path]:
@@ -96,5 +118,5 @@ def _matching(folder: Path, parts: tuple[str, ...]) -> Iterator[Path]:
                 yield from _matching(entry, rest)
         elif entry.is_dir():
             yield from _below(entry)
-        elif is_readable_name(entry):
+        else:
             yield entry

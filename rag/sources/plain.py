@@ -22,14 +22,16 @@ _MARKUP_FILE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECA
 
 
 def read_plain(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
-    text = decode(stream.read())
+    decoded = decode(stream.read())
+    text = decoded.text
     if _MARKUP_FILE.match(text):
         raise UnreadableError("it is HTML. Name it .html")
     date, text = take_date_line(text)
     fields, text = _header(text)
     if not date:
         date, text = take_date_line(text)
-    yield Found({"date": date, **fields, "text": text}, origin)
+    found = {"date": date, **fields, "text": text}
+    yield Found(found, origin, warnings=decoded.warnings(found))
 
 
 def _header(text: str) -> tuple[dict[str, object], str]:

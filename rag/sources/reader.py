@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import chain
@@ -15,9 +15,9 @@ from typing import BinaryIO
 from rag.errors import SourceError, UnreadableError
 from rag.sources import limits
 from rag.sources.assemble import Setting, assemble
-from rag.sources.formats import FORMATS, SUFFIXES, detect_format
+from rag.sources.formats import FORMATS, SUFFIXES, detect_format, format_named
 from rag.sources.found import Format, Found
-from rag.sources.paths import find_files, is_readable_name
+from rag.sources.paths import by_suffix, find_files, is_readable_name
 from rag.types import Skipped, SourceRecord
 
 _NAME_DATE = re.compile(r"(?<!\d)((?:1[6-9]|2[01])\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
@@ -31,26 +31,36 @@ class Reader:
     now: datetime
 
     def read(
-        self, paths: Sequence[str | Path], stdin: BinaryIO | None = None, stdin_format: str | None = None
+        self,
+        paths: Sequence[str | Path],
+        stdin: BinaryIO | None = None,
+        stdin_format: str | None = None,
+        note: Callable[[str], None] | None = None,
     ) -> Iterator[SourceRecord | Skipped]:
         """The articles of all paths in their order ("-" is ``stdin``), each read when it is asked for.
 
         What can be read comes as a SourceRecord and what cannot as a Skipped, with its ``path:line``. Raises
         SourceError at once for a path that does not exist, a glob that matches nothing, a folder without articles, and
-        a ``stdin_format`` that is none of FORMATS.
+        a ``stdin_format`` that is none of FORMAT_NAMES. ``note`` is told, before it returns, what was passed over.
         """
         if not paths:
             raise SourceError("No paths given. Give a file, a folder, a glob such as 'news/**/*.md', or - for stdin")
         sources: list[Iterator[SourceRecord | Skipped]] = []
         seen: set[Path] = set()
+        passed_over: set[Path] = set()
         for path in paths:
             if str(path) == "-":
                 sources.append(self._stdin(stdin, stdin_format))
                 continue
-            for file in find_files(path):
+            files = find_files(path)
+            passed_over.update(file.resolve() for file in files.passed_over)
+            for file in files.taken:
                 if (real := file.resolve()) not in seen:
                     seen.add(real)
                     sources.append(self._file(file))
+        if note is not None and (passed_over := passed_over - seen):
+            count = "1 file" if len(passed_over) == 1 else f"{len(passed_over)} files"
+            note(f"{count} passed over, of kinds that are not read: {by_suffix(passed_over)}")
         return chain.from_iterable(sources)
 
     def record(self, fields: Mapping[str, object], origin: str) -> SourceRecord | Skipped:
@@ -89,12 +99,9 @@ class Reader:
     def _stdin(self, stdin: BinaryIO | None, given_format: str | None) -> Iterator[SourceRecord | Skipped]:
         if stdin is None:
             raise SourceError("Nothing to read from stdin: - needs input, as in: cat article.txt | rag ingest -")
-        name = (given_format or "").lower().lstrip(".")
-        if name and name not in FORMATS:
-            raise SourceError(f'Format "{given_format}" is not known. Write one of {", ".join(FORMATS)}')
-        return self._from_stdin(stdin, name)
+        return self._from_stdin(stdin, format_named(given_format) if given_format else None)
 
-    def _from_stdin(self, stdin: BinaryIO, name: str) -> Iterator[SourceRecord | Skipped]:
+    def _from_stdin(self, stdin: BinaryIO, name: str | None) -> Iterator[SourceRecord | Skipped]:
         try:
             data = stdin.read(limits.MAX_FILE_BYTES + 1)
             _check_size(len(data))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from rag.errors import UnreadableError
-from rag.sources.encoding import decode
+from rag.sources.encoding import Decoded, decode
 from rag.sources.fields import ALIASES, field_of
 from rag.sources.found import Found
 from rag.types import Skipped
@@ -16,17 +16,17 @@ from rag.types import Skipped
 
 def read_csv(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
     """Commas, or semicolons where the first row has more of these, as spreadsheets in much of Europe write."""
-    text = decode(stream.read())
-    first = text.lstrip().split("\n", 1)[0]
-    return _rows(text, ";" if first.count(";") > first.count(",") else ",", origin)
+    decoded = decode(stream.read())
+    first = decoded.text.lstrip().split("\n", 1)[0]
+    return _rows(decoded, ";" if first.count(";") > first.count(",") else ",", origin)
 
 
 def read_tsv(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
     return _rows(decode(stream.read()), "\t", origin)
 
 
-def _rows(text: str, delimiter: str, origin: str) -> Iterator[Found | Skipped]:
-    lines = _Lines(text)
+def _rows(decoded: Decoded, delimiter: str, origin: str) -> Iterator[Found | Skipped]:
+    lines = _Lines(decoded.text)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     names: list[str] | None = None
     while True:
@@ -46,7 +46,8 @@ def _rows(text: str, delimiter: str, origin: str) -> Iterator[Found | Skipped]:
         elif len(row) > len(names):
             yield Skipped(f"{origin}:{line}", f"it has {len(row)} values for {len(names)} columns: quote its text")
         else:
-            yield Found(dict(zip(names, row, strict=False)), f"{origin}:{line}")
+            fields = dict(zip(names, row, strict=False))
+            yield Found(fields, f"{origin}:{line}", warnings=decoded.warnings(fields))
     if names is None:
         raise UnreadableError("empty")
 

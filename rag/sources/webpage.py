@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any, BinaryIO
 
@@ -36,7 +37,9 @@ def read_webpage(stream: BinaryIO, origin: str) -> Iterator[Found | Skipped]:
     if len(data) > limits.MAX_PAGE_BYTES:
         raise UnreadableError(f"it is a page of over {limits.MAX_PAGE_BYTES:,} bytes. Save the article alone")
     declared = _CHARSET.search(data[:4096]) or _XML_CHARSET.search(data[:200])
-    yield webpage(decode(data, declared[1].decode() if declared else None), origin)
+    decoded = decode(data, declared[1].decode() if declared else None)
+    found = webpage(decoded.text, origin)
+    yield replace(found, warnings=decoded.warnings(found.fields))
 
 
 def webpage(text: str, origin: str) -> Found:

@@ -13,8 +13,6 @@ from rag.verification.claims import Claim
 MOST_SENTENCES = 3
 """A claim may join what stands in up to three sentences."""
 
-_CLOSERS = ".!?…\"'”’»)]"
-
 
 def verbatim_span(claim: Claim, sources: Sequence[Evidence]) -> Span | None:
     """Where the claim's words (what is in square brackets left out) stand one after the other and are whole sentences,
@@ -28,29 +26,17 @@ def verbatim_span(claim: Claim, sources: Sequence[Evidence]) -> Span | None:
         for start in range(len(tokens) - len(wanted) + 1):
             if tokens[start] == wanted[0] and tokens[start : start + len(wanted)] == wanted:
                 first, last = found[start], found[start + len(wanted) - 1]
-                span = Span(number, _open(source.text, first.start), _close(source.text, last.end))
-                if _whole(source.text, span):
-                    return span
+                span = _whole_sentences(source.text, first.start, last.end)
+                if span is not None:
+                    return Span(number, *span)
     return None
 
 
-def _whole(text: str, span: Span) -> bool:
-    """Whether no word of the sentences that the span touches lies outside of it."""
-    touched = [(start, end) for start, end in sentence_spans(text) if start < span.end and end > span.start]
-    before, after = text[touched[0][0] : span.start], text[span.end : touched[-1][1]]
-    return not words(before) and not words(after)
-
-
-def _open(text: str, start: int) -> int:
-    while start > 0 and text[start - 1] in "\"'“‘«([$€£¥-":
-        start -= 1
-    return start
-
-
-def _close(text: str, end: int) -> int:
-    while end < len(text) and text[end] in _CLOSERS:
-        end += 1
-    return end
+def _whole_sentences(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The sentences that ``text[start:end]`` is, with the marks around its words; None when they have further words."""
+    touched = [(first, last) for first, last in sentence_spans(text) if first < end and last > start]
+    before, after = text[touched[0][0] : start], text[end : touched[-1][1]]
+    return None if words(before) or words(after) else (touched[0][0], touched[-1][1])
 
 
 def best_spans(claim: Claim, sources: Sequence[Evidence]) -> tuple[Span, ...]:

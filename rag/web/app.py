@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from rag import __version__
 from rag.app import Citewire
 from rag.web import articles, health, questions, refusals
-from rag.web.middleware import SECURITY_HEADERS, BodyLimit, Headers, Unexpected
+from rag.web.middleware import SECURITY_HEADERS, BodyLimit, Head, Headers, Unexpected
 from rag.web.openapi import DESCRIPTION, document
 
 THREADS = 16
@@ -45,6 +45,7 @@ def create_app(citewire: Citewire, *, keep_alive: float = 15.0) -> FastAPI:
     app.state.keep_alive = keep_alive
     app.state.writing = CapacityLimiter(_WRITERS)
     # The last one added is the outermost.
+    app.add_middleware(Head)
     app.add_middleware(BodyLimit, most=citewire.settings.max_body_bytes)
     app.add_middleware(Unexpected)
     app.add_middleware(Headers, headers=SECURITY_HEADERS)

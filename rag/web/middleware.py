@@ -39,6 +39,23 @@ class Headers:
         await self._app(scope, receive, with_headers)
 
 
+class Head:
+    """Answers HEAD as GET is answered, without the body (RFC 9110, section 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, bodiless)
+
+
 class Unexpected:
     """Answers what nobody has foreseen with a problem that tells nothing, and logs it."""
 

@@ -37,7 +37,7 @@ _DETAILS = {
     "bad-question": "The question is empty (''). Ask something, such as: what did Blinken warn about?",
     "bad-filter": "since '2024-04-27' is not before until '2024-04-22'. Give the earlier one as since.",
     "bad-input": "0 results cannot be given. Ask for 1 to 1000.",
-    "not-found": "No article has the id 'nobody'. List them with: rag articles list",
+    "not-found": "No article has the id 'nobody'. List the articles with: GET /v1/articles",
 }
 _EVENTS = """event: passages
 data: {"passages": [...]}

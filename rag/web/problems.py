@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "unreadable-source": Kind(422, "Article cannot be read"),
     "not-found": Kind(404, "No such article"),
     "storage": Kind(500, "Storage failed", _STORAGE),
+    "no-archive": Kind(500, "No archive", _STORAGE),
     "data-locked": Kind(503, "Archive in use", "Another process has the archive. Try again later."),
     "data-read-only": Kind(503, "Archive is read-only", "The archive cannot be written. Its operator can change that."),
     "disk-full": Kind(507, "Disk full", "No room is left for the archive. Try again when there is."),

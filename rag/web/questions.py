@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from rag.app import Citewire
-from rag.records import Record, answer_record, passage_records
+from rag.records import Record, answer_record, retrieval_record
 from rag.web import schemas
 from rag.web.openapi import BODY, MODELS, QUESTION, STORES, answers, refusals
 from rag.web.parts import JsonBody, Opened
@@ -50,6 +50,7 @@ def _answered(citewire: Citewire, wanted: AskRequest) -> Record:
     responses=answers(schemas.SearchResults) | refusals(*BODY, *QUESTION, *STORES, *MODELS),
 )
 def search(wanted: SearchRequest, citewire: Opened) -> Response:
-    """Finds the passages nearest to a question by meaning and by words, best first."""
-    passages = citewire.search(wanted.question, wanted.k, wanted.filters(citewire))
-    return JSON({"results": passage_records(passages)})
+    """Finds the passages for a question by meaning and by words, so that each of its parts is served, best first. With
+    `explain: true` the response says what was understood of the question, and what speaks for each passage."""
+    found = citewire.retrieve(wanted.question, wanted.k, wanted.filters(citewire))
+    return JSON(retrieval_record(found, explain=wanted.explain))

@@ -8,13 +8,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from rag.errors import CitewireError
+from rag.errors import CitewireError, NotFoundError
 from rag.web.problems import Problem, plain_problem, problem, problem_of
+from rag.web.requests import UNKNOWN_FIELD
 
 MOST_ERRORS = 20
 """The most fields of one request that are told to be wrong."""
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _NO_JSON = "The body cannot be read. Send JSON in UTF-8, without nesting or numbers beyond all measure."
 
 
@@ -25,7 +28,11 @@ def install(app: FastAPI) -> None:
     app.exception_handler(CitewireError)(_of_citewire)
 
 
-async def _of_citewire(_: Request, error: CitewireError) -> Problem:
+async def _of_citewire(request: Request, error: CitewireError) -> Problem:
+    if isinstance(error, NotFoundError) and "article_id" in request.path_params:
+        # The error's own words name a command, which cannot run beside the server.
+        article_id = request.path_params["article_id"]
+        return problem("not-found", f"No article has the id {article_id!r}. List the articles with: GET /v1/articles")
     return problem_of(error)
 
 
@@ -37,8 +44,8 @@ async def _of_http(request: Request, error: HTTPException) -> Problem:
         case 404:
             return plain_problem(404, f"There is nothing at {asked}. /openapi.json lists what there is.", error.headers)
         case 405:
-            allowed = (error.headers or {}).get("Allow", "another method")
-            return plain_problem(405, f"{asked} is not possible. Use {allowed}.", error.headers)
+            allowed = ", ".join(_allowed(request))
+            return plain_problem(405, f"{asked} is not possible. Use {allowed}.", {"Allow": allowed})
         case 413:
             return problem("body-too-large", error.detail, error.headers)
         case 415:
@@ -46,11 +53,22 @@ async def _of_http(request: Request, error: HTTPException) -> Problem:
     return plain_problem(error.status_code, error.detail, error.headers)
 
 
+def _allowed(request: Request) -> list[str]:
+    """The methods of all routes at the address; Starlette names those of the first."""
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    allowed = [
+        method
+        for method, scope in scopes.items()
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+    ]
+    return [*allowed, *(["HEAD"] if "GET" in allowed and "HEAD" not in allowed else [])]
+
+
 async def _of_validation(_: Request, error: RequestValidationError) -> Problem:
     found: Sequence[Mapping[str, Any]] = error.errors()
     if found and found[0]["type"] == "json_invalid":
         return problem("bad-json", _bad_json(found[0], error.body))
-    told = [{"field": _field(one["loc"]), "message": _message(one)} for one in found[:MOST_ERRORS]]
+    told = [{"field": _field(one), "message": _message(one)} for one in found[:MOST_ERRORS]]
     detail = "; ".join(f"{one['field'] or 'the body'}: {one['message']}" for one in told)
     return problem("bad-field", detail, errors=told)
 
@@ -61,9 +79,10 @@ def _bad_json(error: Mapping[str, Any], body: object) -> str:
     return f"The body is no JSON: {error['ctx']['error']} at line {line}, column {column}."
 
 
-def _field(location: Sequence[str | int]) -> str:
+def _field(error: Mapping[str, Any]) -> str:
     """``k`` or ``source.2``: without the part of the request that it is in."""
-    return ".".join(str(part) for part in location[1:])
+    unknown = [error["ctx"]["field"]] if error["type"] == UNKNOWN_FIELD else []
+    return ".".join(str(part) for part in [*error["loc"][1:], *unknown])
 
 
 def _message(error: Mapping[str, Any]) -> str:

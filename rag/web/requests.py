@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from rag.app import MOST_RESULTS, Citewire
 from rag.records import Record
@@ -15,6 +16,8 @@ MOST_ARTICLES = 1_000
 """The most articles of one request, in or out."""
 MOST_NAMES = 1_000
 """The most sources, or ids, of one filter."""
+UNKNOWN_FIELD = "unknown_field"
+"""The type of a validation error of which the context has the ``field``."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -75,7 +78,11 @@ class Restricted(BaseModel):
         known = (*cls.model_fields, *cls.aliases)
         for name in given if isinstance(given, dict) else ():
             if name not in known:
-                raise ValueError(f"{str(name)[:40]!r} is not known. Known are: {', '.join(known)}")
+                raise PydanticCustomError(
+                    UNKNOWN_FIELD,
+                    "it is not known. Known are: {known}",
+                    {"known": ", ".join(known), "field": _whole(str(name)[:40])},
+                )
         return given
 
     def filters(self, citewire: Citewire) -> Filters:
@@ -97,7 +104,7 @@ class AskRequest(Restricted):
         examples=["What did Blinken say about China's support for Russia?"],
     )
     stream: bool = Field(
-        False, description="Answer with server-sent events instead of one JSON object.", examples=[False]
+        False, strict=True, description="Answer with server-sent events instead of one JSON object.", examples=[False]
     )
 
 
@@ -110,7 +117,13 @@ class SearchRequest(Restricted):
         description="What to look for. `query` is taken as another name for it.",
         examples=["fentanyl precursors"],
     )
-    k: int = Field(10, ge=1, le=MOST_RESULTS, description="How many passages at most.", examples=[5])
+    explain: bool = Field(
+        False,
+        strict=True,
+        description="Whether to say what was understood of the question and what speaks for each passage.",
+        examples=[True],
+    )
+    k: int = Field(10, strict=True, ge=1, le=MOST_RESULTS, description="How many passages at most.", examples=[5])
 
     @model_validator(mode="before")
     @classmethod

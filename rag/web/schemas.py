@@ -119,14 +119,76 @@ class Citation(BaseModel):
     verification: Verification = Field(description="How it was verified.")
 
 
+class Reprint(BaseModel):
+    """Another article with nearly the same text."""
+
+    article_id: ArticleId
+    title: Title
+    source: Publisher
+    url: Url
+    published_at: Published
+
+
+class PassageScores(BaseModel):
+    """What speaks for a passage: only when asked for with `explain`."""
+
+    cosine: float | None = Field(description="Its best cosine to a part of the question.", examples=[0.62])
+    bm25: float | None = Field(description="Its BM25, null when no search by words found it.", examples=[7.4])
+    part: int = Field(ge=0, description="The part of the question that it serves best, from 0.", examples=[0])
+    features: dict[str, float] = Field(
+        description="What each feature added to its score for that part.", examples=[{"dense": 0.29, "sentence": 0.61}]
+    )
+
+
+class Days(BaseModel):
+    """Days that a question names."""
+
+    said: str = Field(description="The words of the question.", examples=["last week"])
+    first: str | None = Field(description="The first day; null when open.", examples=["2024-04-22"])
+    last: str | None = Field(description="The last day, inclusive; null when open.", examples=["2024-04-28"])
+
+
+class QueryPart(BaseModel):
+    """One of the things that a question asks about."""
+
+    text: str = Field(description="The question's characters from start to end.", examples=[QUESTION])
+    start: int = Field(ge=0, description="In Unicode code points.", examples=[0])
+    end: int = Field(ge=0, description="In Unicode code points, exclusive.", examples=[len(QUESTION)])
+    sources: list[str] = Field(description="The publishers that it, or else the question, names.", examples=[[]])
+    named: bool = Field(description="Whether the part itself names them.", examples=[False])
+    published: list[Days] = Field(description="The days of the reports it asks for.")
+    events: list[Days] = Field(description="The days that it dates an event by.")
+    names: list[str] = Field(description="The names in it.", examples=[["Blinken", "China", "Russia"]])
+    numbers: list[str] = Field(description="The numbers in it, dates left out.", examples=[[]])
+
+
+class QueryPlan(BaseModel):
+    """What was understood of a question. Nothing in it excludes a passage: only filters do."""
+
+    question: str = Field(description="The question.", examples=[QUESTION])
+    as_of: _Moment = Field(description="When it is asked: ISO 8601 with offset.")
+    sources: list[str] = Field(description="The publishers that it names.", examples=[[]])
+    unknown_sources: list[str] = Field(
+        description="What it names like a publisher, and the archive has none of.", examples=[["Bloomberg"]]
+    )
+    names: list[str] = Field(description="The names in it.", examples=[["Blinken", "China", "Russia"]])
+    quotations: list[str] = Field(description="The phrases that it quotes.", examples=[[]])
+    recent: bool = Field(
+        description="Whether it asks about now, so that newer passages are preferred.", examples=[False]
+    )
+    parts: list[QueryPart] = Field(description="Its parts, each searched for on its own.")
+
+
 class Passage(BaseModel):
     """A passage that was found."""
 
     rank: int = Field(ge=1, description="Its place among the results, from 1.", examples=[1])
     score: float = Field(
-        description="Reciprocal rank fusion of the searches by meaning and by words: greater is better; comparable "
-        "within one search only.",
-        examples=[0.0328],
+        ge=0,
+        le=1,
+        description="How likely the archive answers the question, times how the passage compares with the best one: "
+        "the first score of a search says whether there is an answer.",
+        examples=[0.97],
     )
     article_id: ArticleId
     chunk_id: ChunkId
@@ -139,6 +201,8 @@ class Passage(BaseModel):
     )
     end: int = Field(ge=0, description="Where it ends, in Unicode code points, exclusive.", examples=[END])
     text: str = Field(description="The article's `text` from start to end.", examples=[SENTENCE])
+    reprints: list[Reprint] = Field(description="Other articles with nearly the same text, which count once with it.")
+    scores: PassageScores | None = Field(None, description="What speaks for it; only with `explain: true`.")
 
 
 class Usage(BaseModel):
@@ -187,6 +251,14 @@ class SentenceEvent(BaseModel):
 class SearchResults(BaseModel):
     """What a search found."""
 
+    plan: QueryPlan | None = Field(None, description="What was understood; only with `explain: true`.")
+    answerability: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="How likely the passages answer the question; only with `explain: true`.",
+        examples=[0.97],
+    )
     results: list[Passage] = Field(description="The passages, best first; empty when there are none.")
 
 

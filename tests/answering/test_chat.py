@@ -16,10 +16,11 @@ from rag.models.chat import LangChainChatModel
 from rag.protocols import Embedder
 from rag.types import Answer, Article, Filters, Passage, Support
 from rag.verification import verify
-from tests.answering.newsroom import ARTICLES, FERRY, NOW, PASSAGES, article, passage_of
+from tests.answering.newsroom import ARTICLES, FERRY, NOW, PASSAGES, article, finding, passage_of
 from tests.openai_server import Answering, Failure, Messages, OpenAIServer, body, closing, events, half, silent, status
 
 KEY = "sk-very-secret-4711"
+STANDING_IN = "these are sentences of the articles themselves"
 ASKED = "What happened to the ferry Alba?"
 TRUE = "The ferry Alba ran aground on a sandbank off Saltmere on Friday evening [1]."
 ASHORE = "All 212 passengers were brought ashore by lifeboats before midnight [1]."
@@ -46,7 +47,7 @@ def ask(server: OpenAIServer, embedder: Embedder) -> Ask:
             "test-model", base_url=server.url, api_key=KEY, timeout=timeout, max_retries=0, max_tokens=200
         )
         chain = answer_chain(
-            lambda _: passages,
+            finding(passages),
             ExtractiveAnswerer(embedder, articles.get),
             verify,
             articles.get,
@@ -142,7 +143,7 @@ def assert_the_articles_answer(answer: Answer, said: str) -> None:
     """The extractive answer stands in, and says so."""
     assert answer.degraded
     assert answer.model == "extractive"
-    assert answer.warnings[-1].startswith("no sentence of ")
+    assert answer.warnings[-2:] == ("no sentence of test-model was supported", STANDING_IN)
     assert all(sentence not in answer.text for sentence in said.replace(" [1]", "").split(". "))
 
 
@@ -292,10 +293,20 @@ def test_when_the_endpoint_fails_sentences_of_the_articles_answer(
     assert answer.degraded
     assert answer.model == "extractive"
     assert "The ferry Alba ran aground on a sandbank off Saltmere on Friday evening." in answer.text
-    (warning,) = answer.warnings
+    warning, standing_in = answer.warnings
     assert said in warning
-    assert "test-model" in warning
+    assert warning.startswith("test-model could not answer: ")
+    assert not warning.endswith(".")
     assert KEY not in warning
+    assert standing_in == STANDING_IN
+
+
+def test_a_refusal_has_no_sentences_that_stand_in(ask: Ask, server: OpenAIServer) -> None:
+    server.fail(status(500))
+    answer = ask(TRUE, question="What does a kilo of apples cost?")
+    assert (answer.degraded, answer.text) == (True, "")
+    (warning,) = answer.warnings
+    assert warning.startswith("test-model could not answer: ")
 
 
 def test_an_answer_without_text_degrades_too(ask: Ask) -> None:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from rag.sources.formats import FORMAT_NAMES
 from tests.cli.conftest import Command
 from tests.conftest import SEEDS
 
@@ -51,6 +53,36 @@ def test_standard_input(rag: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Piped())
     assert json.loads(rag("ingest", "-", "--json").out)["added"] == 1
     assert json.loads(rag("articles", "show", "in", "--json").out)["text"] == "The harbour froze over."
+
+
+def test_the_help_names_every_format_of_standard_input(rag: Command) -> None:
+    told = re.search(r"Of standard input: (.*?);", " ".join(rag("ingest", "--help").out.split()))
+    assert told is not None
+    assert set(re.findall(r"\w+", told[1])) - {"or"} == set(FORMAT_NAMES)
+
+
+def test_files_passed_over_are_noted(rag: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("x.xyz", "noext", "pic.jpg"):
+        (folder / name).write_bytes(b"x")
+    (folder / "a.txt").write_text("date 2024-04-26 The harbour froze over.")
+    done = rag("ingest", folder)
+    assert done.code == 0
+    note = "3 files passed over, of kinds that are not read: 1 .jpg, 1 .xyz, 1 without an ending"
+    assert done.out.count(note) == 1
+    assert json.loads(rag("ingest", folder, "--json").out)["notes"] == [note]
+
+
+def test_records_of_a_list_on_one_line_are_told_apart(rag: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"text": "Rain fell.", "date": "2024-04-26"}, {"title": "Nothing"}]')
+    assert "a.json:1, record 2: no text" in rag("ingest", tmp_path / "a.json").out
+
+
+def test_moments_are_those_of_the_readers_zone(rag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_TIMEZONE", "America/Los_Angeles")
+    (tmp_path / "a.jsonl").write_text('{"title": "Piped", "text": "The harbour froze over."}')
+    assert re.search(r"took the file's modification time, \S+-0[78]:00\.", rag("ingest", tmp_path / "a.jsonl").out)
 
 
 @pytest.mark.parametrize("what", ["nowhere", "empty", "*.nothing"])

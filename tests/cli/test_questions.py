@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import io
 import json
+import re
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from rag.cli.render import show_answer
+from rag.types import Answer, Usage
 from tests.cli.conftest import Command
 
 
@@ -44,8 +50,35 @@ def test_search(seeded_rag: Command) -> None:
     assert results[0]["title"].startswith("Quillfern")
     assert set(results[0]) == {
         "rank", "score", "article_id", "chunk_id", "url", "title", "source", "published_at", "start", "end", "text",
+        "reprints",
     }  # fmt: skip
     assert "Quillfern" in seeded_rag("search", "battery plant").out
+
+
+def test_a_story_is_found_once_with_its_reprints(seeded_rag: Command) -> None:
+    results = json.loads(seeded_rag("search", "ferry aground on a sandbank", "--json").out)["results"]
+    first = results[0]
+    assert first["title"].startswith("Ferry carrying 241")
+    assert [reprint["title"] for reprint in first["reprints"]] == [
+        "Ferry with 241 aboard runs onto sandbank off Port Ellery"
+    ]
+    assert first["reprints"][0]["article_id"] not in {result["article_id"] for result in results}
+    assert "also: Ferry with 241 aboard" in seeded_rag("search", "ferry aground on a sandbank").out
+
+
+def test_explain_shows_what_was_understood(seeded_rag: Command) -> None:
+    question = "What did the Saltmere Gazette report on April 24, 2024 about the buoy?"
+    shown = seeded_rag("search", question, "--explain").out
+    assert "answerability" in shown
+    assert "from Saltmere Gazette (fictional sample)" in shown
+    assert "reported 2024-04-24" in shown
+    found = json.loads(seeded_rag("search", question, "--explain", "--json").out)
+    assert found["plan"]["parts"][0]["published"] == [
+        {"said": "April 24, 2024", "first": "2024-04-24", "last": "2024-04-24"}
+    ]
+    assert found["results"][0]["source"] == "Saltmere Gazette (fictional sample)"
+    assert found["results"][0]["scores"]["features"]["source"] > 0
+    assert found["answerability"] == pytest.approx(found["results"][0]["score"], abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +87,8 @@ def test_search(seeded_rag: Command) -> None:
         (["--since", "2024-04-25", "--until", "2024-04-25"], {"Quillfern to build"}),
         (["--source", "Saltmere Gazette (fictional sample)"], {"Channel buoy was d"}),
         (["--until", "2024-04-22"], set()),
-        (["--as-of", "2024-04-23"], {"Ferry with 241 abo", "Ferry carrying 241"}),
+        # Two newspapers print one wire story: it is given once.
+        (["--as-of", "2024-04-23"], {"Ferry with 241 abo"}),
     ],
 )
 def test_filters(seeded_rag: Command, options: list[str], titles: set[str]) -> None:
@@ -71,6 +105,9 @@ def test_filters(seeded_rag: Command, options: list[str], titles: set[str]) -> N
         (["ask", "what?", "--since", "2024-05-01", "--until", "2024-04-01"], "2024-05-01"),
         (["ask", "what?", "--since", "32 May"], "32 May"),
         (["search", "ferry", "-k", "0"], "1 to 1000"),
+        (["search", "ferry", "--source", ""], "The source of a filter is empty"),
+        (["ask", "what?", "--source", "BBC", "--source", " "], "The source of a filter is empty"),
+        (["ask", "what?", "--article", ""], "The article id of a filter is empty"),
         (["ask"], "No question"),
         (["ask", "what?", "--input", "x"], "--output"),
         (["articles", "show", "nobody"], "'nobody'"),
@@ -94,6 +131,32 @@ def test_syntax_in_a_question_is_words(seeded_rag: Command, question: str) -> No
     done = seeded_rag("search", question, "--json")
     assert done.code == 0
     assert isinstance(json.loads(done.out)["results"], list)
+
+
+def test_lines_in_a_pipe_end_where_their_text_ends(seeded_rag: Command) -> None:
+    for command in (
+        ["search", "ferry"],
+        ["ask", "what did Blinken warn about?"],
+        ["ask", "What did Xi say of Brazil?"],
+    ):
+        out = seeded_rag(*command).out
+        assert [line for line in out.split("\n") if line != line.rstrip()] == []
+    assert "\n\n   " in seeded_rag("search", "ferry").out  # a blank line between paragraphs is still one
+
+
+def test_no_note_ends_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    warnings = ("the model could not answer: it is gone.", "1 sentence was left out")
+    show_answer(Answer("q", "", (), "No.", datetime.now(UTC), (), "m", Usage(), warnings, True))
+    out = capsys.readouterr().out
+    assert "Note: the model could not answer: it is gone.\n" in out
+    assert "Note: 1 sentence was left out.\n" in out
+
+
+def test_the_moment_of_an_answer_is_the_readers(seeded_rag: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_TIMEZONE", "America/Los_Angeles")
+    for options in ([], ["--as-of", "2024-04-26T23:00:00Z"]):
+        answer = json.loads(seeded_rag("ask", "what did Blinken warn about?", "--json", *options).out)["answer"]
+        assert re.search(r"-0[78]:00$", answer["as_of"])
 
 
 def write(path: Path, *lines: object) -> Path:
@@ -126,6 +189,75 @@ def test_batch_ask(seeded_rag: Command, tmp_path: Path) -> None:
     assert "241" in results[1]["answer"]["text"]  # type: ignore[index]
     assert "line 4" in results[2]["error"]["message"]  # type: ignore[index]
     assert results[5]["answer"]["refusal"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("options", "line", "days"),
+    [
+        ([], {}, {"22", "23", "24", "25", "26", "27"}),
+        (["--since", "2024-04-27"], {}, {"27"}),
+        (["--until", "2024-04-23"], {}, {"23"}),
+        (["--as-of", "2024-04-23"], {}, {"23"}),
+        (["--source", "Saltmere Gazette (fictional sample)"], {}, {"24"}),
+        (["--article", "81ca2d773d721172"], {}, {"24"}),
+        (["--until", "2024-04-23"], {"until": "2024-04-24"}, {"23", "24"}),
+        (["--until", "2024-04-23"], {"until": None}, {"23"}),
+        (["--source", "Nobody"], {"source": "Saltmere Gazette (fictional sample)"}, {"24"}),
+        (["--article", "nobody"], {"article_id": "81ca2d773d721172"}, {"24"}),
+        (["--article", "nobody"], {"article_ids": ["81ca2d773d721172"]}, {"24"}),
+        (["--article", "81ca2d773d721172"], {"source": []}, {"24"}),
+    ],
+)
+def test_filters_of_a_batch_are_those_of_its_lines_or_else_of_the_command(
+    seeded_rag: Command, tmp_path: Path, options: list[str], line: dict[str, object], days: set[str]
+) -> None:
+    questions = write(tmp_path / "q.jsonl", {"query": "ferry buoy", "topic": "ships", "_id": 5, **line})
+    seeded_rag("search", "-k", 50, *options, "--input", questions, "--output", tmp_path / "r.jsonl")
+    (result,) = read(tmp_path / "r.jsonl")
+    found = {hit["published_at"][8:10] for hit in result["results"]}  # type: ignore[attr-defined]
+    assert found
+    assert found <= days
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"question": "ferry", "sinc": "2024-04-24"}, "'sinc' is no filter. Write 'since'"),
+        ({"question": "ferry", "sources": ["x"]}, "Write 'source'"),
+        ({"question": "ferry", "article": "x"}, "Write 'article_id'"),
+        ({"question": "ferry", "Until": "2024-04-24"}, "Write 'until'"),
+        ({"question": "ferry", "as-of": "2024-04-24"}, "Write 'as_of'"),
+        ({"question": "ferry", "query": "buoy"}, "question and query"),
+        ({"question": "ferry", "source": ""}, "The source of a filter is empty"),
+        ({"qestion": "ferry"}, "question is empty"),
+    ],
+)
+def test_lines_that_would_be_misread_are_errors(
+    seeded_rag: Command, tmp_path: Path, line: dict[str, object], said: str
+) -> None:
+    questions = write(tmp_path / "q.jsonl", line | {"id": 7})
+    assert seeded_rag("search", "--input", questions, "--output", tmp_path / "r.jsonl").code == 3
+    (result,) = read(tmp_path / "r.jsonl")
+    assert result["id"] == 7
+    assert said in result["error"]["message"]  # type: ignore[index]
+
+
+def test_a_wrong_filter_of_the_command_ends_a_batch_before_it_begins(seeded_rag: Command, tmp_path: Path) -> None:
+    questions = write(tmp_path / "q.jsonl", {"question": "ferry"})
+    done = seeded_rag("ask", "--since", "never", "--input", questions, "--output", tmp_path / "r.jsonl")
+    assert (done.code, "never" in done.err) == (2, True)
+    assert not (tmp_path / "r.jsonl").exists()
+
+
+def test_a_batch_through_a_pipe(seeded_rag: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Piped:
+        buffer = io.BytesIO(b'{"id": "a", "question": "ferry"}\n\n{"id": "b", "question": "Zo\xc3\xab"}\n')
+
+    monkeypatch.setattr(sys, "stdin", Piped())
+    done = seeded_rag("search", "-k", 1, "--input", "-", "--output", "-")
+    assert done.code == 0
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == ["a", "b"]
+    assert done.err == "2 questions, 0 of them with an error: standard output\n"
 
 
 def test_batch_search(seeded_rag: Command, tmp_path: Path) -> None:

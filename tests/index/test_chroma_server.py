@@ -65,7 +65,7 @@ def test_taken_in_found_changed_and_deleted(server: str, tmp_path: Path, embedde
     writer = Writer(index, embedder, 180)
     list(writer.ingest([record("pier", PIER), record("wine", VINEYARD)]))
     assert not (tmp_path / "chroma").exists()
-    hits = index.dense(embedder.embed_query("cracks in the pier"), 1, Filters())
+    hits = index.dense(embedder.embed_query("cracks in the pier")[None], 1, Filters())[0]
     assert [passage.chunk.article_id for passage in index.passages([hit.chunk_id for hit in hits])] == ["pier"]
     list(writer.ingest([record("pier", VINEYARD + " The pier is open.")]))
     writer.delete("wine")

@@ -69,6 +69,25 @@ def test_a_newer_catalog_is_refused(tmp_path: Path, embedder: MiniLM) -> None:
         Index(tmp_path, embedder)
 
 
+def test_a_catalog_of_the_first_version_is_brought_up_to_date(tmp_path: Path, embedder: MiniLM) -> None:
+    index = Index(tmp_path, embedder)
+    list(Writer(index, embedder, 180).ingest([record("pier", PIER)]))
+    index.close()
+    with sqlite3.connect(tmp_path / "catalog.sqlite3") as connection:
+        connection.execute("DROP INDEX articles_updated_at")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'version'")
+    connection.close()
+    index = Index(tmp_path, embedder)
+    assert examine(index).clean
+    index.close()
+    with sqlite3.connect(tmp_path / "catalog.sqlite3") as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT seq, updated_at FROM articles WHERE updated_at IS NOT NULL"
+        ).fetchall()
+    connection.close()
+    assert "COVERING INDEX articles_updated_at" in plan[0][3]
+
+
 def test_another_embedding_is_refused_and_reindexed(tmp_path: Path, embedder: MiniLM) -> None:
     index = Index(tmp_path, embedder)
     list(Writer(index, embedder, 180).ingest([record("pier", PIER)]))

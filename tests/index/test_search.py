@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.index import index as index_module
+from rag.index import exact as exact_module
 from rag.index.index import Index
 from rag.index.writer import Writer
 from rag.models.minilm import MiniLM
@@ -75,8 +75,8 @@ FILTERS = st.builds(
 @given(FILTERS)
 def test_filters_are_exact_and_miss_nothing(full: Index, filters: Filters) -> None:
     expected = allowed(full, filters)
-    vector = full.embedder.embed_query("ships in the harbour")
-    dense = {p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.dense(vector, 100, filters)])}
+    vectors = full.embedder.embed_query("ships in the harbour")[None]
+    dense = {p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.dense(vectors, 100, filters)[0]])}
     lexical = {
         p.chunk.article_id for p in full.passages([hit.chunk_id for hit in full.lexical("ships harbour", 100, filters)])
     }
@@ -84,17 +84,23 @@ def test_filters_are_exact_and_miss_nothing(full: Index, filters: Filters) -> No
     assert lexical == expected
 
 
-@pytest.mark.parametrize("limit", [1, 8_000])
-def test_the_best_that_satisfy_a_filter_come_first(full: Index, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    """By exact scoring, and by over-fetching where a filter keeps more than the limit."""
-    monkeypatch.setattr(index_module, "EXACT_CANDIDATES", limit)
+@pytest.mark.parametrize("way", ["score", "signs", "sift"])
+def test_the_best_that_satisfy_a_filter_come_first(full: Index, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Whichever way they are looked for."""
+    monkeypatch.setattr(exact_module, "_SCORED", 8_000 if way == "score" else 0)
+    monkeypatch.setattr(exact_module, "_NEIGHBOUR", 1 if way == "sift" else 10**9)
+    monkeypatch.setattr(exact_module, "_KEPT", 10 if way == "signs" else 2_000)
+    monkeypatch.setattr(exact_module, "_KEPT_FOR_EACH", 1)
+    asked: list[int] = []
+    nearest = full.exact._nearest
+    monkeypatch.setattr(full.exact, "_nearest", lambda vectors, k: (asked.append(k), nearest(vectors, k))[1])
     vector = full.embedder.embed_query("The harbour counted 31 ships")
-    filters = Filters(sources=("The Courier",))
-    hits = full.dense(vector, 5, filters)
-    numbers = dict(full.catalog.candidates(filters))
+    chunks = [chunk for chunk in full.catalog.chunks_of([f"a{i:02}" for i in range(0, 60, 3)]) for chunk in chunk[1]]
+    numbers = full.catalog.embeddings.numbers(full.embedder.name, [chunk.text_hash for chunk in chunks])
     scores = full.catalog.embeddings.vectors(list(numbers.values()), full.embedder.dimension) @ vector
-    best = sorted(scores.tolist(), reverse=True)[:5]
-    assert [hit.score for hit in hits] == pytest.approx(best, abs=1e-5)
+    hits = full.dense(vector[None], 5, Filters(sources=("the courier",)))[0]
+    assert [hit.score for hit in hits] == pytest.approx(sorted(scores.tolist(), reverse=True)[:5], abs=1e-5)
+    assert bool(asked) == (way == "sift")
 
 
 def test_a_source_is_found_however_it_is_written(full: Index) -> None:
@@ -104,7 +110,7 @@ def test_a_source_is_found_however_it_is_written(full: Index) -> None:
 
 def test_nothing_satisfies_an_empty_range(full: Index) -> None:
     nothing = Filters(since=DAY + timedelta(days=900))
-    assert full.dense(np.zeros(384, np.float32), 5, nothing) == []
+    assert full.dense(np.zeros((2, 384), np.float32), 5, nothing) == [[], []]
     assert full.lexical("ships", 5, nothing) == []
 
 
@@ -143,7 +149,7 @@ def test_updated_dates_move_an_article_between_ranges(full: Index) -> None:
     list(writer.ingest([record(one.id, one.text, published_at=DAY + timedelta(days=500))]))
     late = Filters(since=DAY + timedelta(days=400))
     assert [hit.chunk_id for hit in full.lexical("lighthouses", 5, late)] == [
-        hit.chunk_id for hit in full.dense(full.embedder.embed_query("lighthouses"), 5, late)
+        hit.chunk_id for hit in full.dense(full.embedder.embed_query("lighthouses")[None], 5, late)[0]
     ]
     assert full.lexical("lighthouses", 5, Filters(until=DAY + timedelta(days=400))) == []
     writer.delete("mover")

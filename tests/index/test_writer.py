@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from rag.index.doctor import examine
 from rag.index.index import Index
 from rag.index.writer import Writer
 from rag.protocols import Progress, Vectors
-from rag.types import Filters, IngestStatus, Skipped
+from rag.types import ArticleStatus, Filters, IngestStatus, Passage, Skipped, SourceRecord
 from tests.index.articles import LIBRARY, PIER, VINEYARD, article, record
 
 
@@ -18,10 +19,14 @@ def statuses(writer: Writer, *records: object) -> list[IngestStatus]:
 
 
 def found(index: Index, words: str) -> list[str]:
-    """Articles that either index finds for these words."""
-    dense = index.dense(index.embedder.embed_query(words), 5, Filters())
+    return [passage.chunk.article_id for passage in passages(index, words)]
+
+
+def passages(index: Index, words: str) -> list[Passage]:
+    """Passages that either index finds for these words."""
+    dense = index.dense(index.embedder.embed_query(words)[None], 5, Filters())[0]
     lexical = index.lexical(words, 5, Filters())
-    return [passage.chunk.article_id for passage in index.passages([hit.chunk_id for hit in dense + lexical])]
+    return index.passages([hit.chunk_id for hit in dense + lexical])
 
 
 def assert_clean(index: Index) -> None:
@@ -58,12 +63,15 @@ def test_a_changed_title_is_an_update_with_the_same_chunks(writer: Writer, index
     assert_clean(index)
 
 
-def test_the_same_text_under_another_id_is_kept_but_not_indexed_twice(writer: Writer, index: Index) -> None:
+def test_the_same_text_under_another_id_is_a_duplicate_of_the_same_story(writer: Writer, index: Index) -> None:
     assert statuses(writer, record("pier", PIER), record("copy", PIER)) == [IngestStatus.ADDED, IngestStatus.DUPLICATE]
     stored = index.catalog.article("copy")
     assert stored is not None
     assert stored.duplicate_of == "pier"
-    assert set(found(index, "cracks in the pier")) == {"pier"}
+    assert stored.reprint_of == "pier"
+    # A filter may exclude the original: the duplicate is findable on its own.
+    assert set(found(index, "cracks in the pier")) == {"pier", "copy"}
+    assert {hit.chunk_id for hit in index.lexical("cracks", 5, Filters(article_ids=("copy",)))}
     assert statuses(writer, record("copy", PIER)) == [IngestStatus.UNCHANGED]
     assert_clean(index)
 
@@ -71,10 +79,13 @@ def test_the_same_text_under_another_id_is_kept_but_not_indexed_twice(writer: Wr
 def test_when_the_original_goes_its_duplicate_is_found(writer: Writer, index: Index) -> None:
     statuses(writer, record("pier", PIER), record("copy", PIER), record("third", PIER))
     writer.delete("pier")
-    assert set(found(index, "cracks in the pier")) == {"copy"}
+    assert set(found(index, "cracks in the pier")) == {"copy", "third"}
     third = index.catalog.article("third")
     assert third is not None
     assert third.duplicate_of == "copy"
+    assert third.reprint_of == "copy"
+    (story,) = {passage.reprint_of or passage.chunk.article_id for passage in passages(index, "cracks in the pier")}
+    assert story == "copy"
     assert_clean(index)
 
 
@@ -86,10 +97,64 @@ def test_when_the_original_changes_its_duplicate_is_found(writer: Writer, index:
     assert_clean(index)
 
 
-def test_an_article_that_becomes_a_duplicate_leaves_the_indexes(writer: Writer, index: Index) -> None:
+def test_an_article_that_becomes_a_duplicate_takes_its_place_among_them(writer: Writer, index: Index) -> None:
     statuses(writer, record("pier", PIER), record("other", VINEYARD), record("dup", VINEYARD))
     assert statuses(writer, record("other", PIER)) == [IngestStatus.DUPLICATE]
     assert set(found(index, "frost destroyed vines")) >= {"dup"}
+    other = index.catalog.article("other")
+    assert other is not None
+    assert (other.duplicate_of, other.reprint_of) == ("pier", "pier")
+    assert_clean(index)
+
+
+def test_a_retracted_article_is_kept_and_found_no_more(writer: Writer, index: Index) -> None:
+    statuses(writer, record("pier", PIER), record("wine", VINEYARD))
+    retracted = record("pier", PIER, status=ArticleStatus.RETRACTED)
+    assert statuses(writer, retracted) == [IngestStatus.UPDATED]
+    stored = index.catalog.article("pier")
+    assert stored is not None
+    assert stored.status is ArticleStatus.RETRACTED
+    assert set(found(index, "cracks in the pier")) == {"wine"}
+    assert_clean(index)
+    writer.reindex()
+    assert set(found(index, "cracks in the pier")) == {"wine"}
+    assert statuses(writer, retracted) == [IngestStatus.UNCHANGED]
+
+
+def test_as_of_a_day_before_its_update_an_article_is_not_shown(writer: Writer, index: Index) -> None:
+    updated = datetime(2024, 4, 25, tzinfo=UTC)
+    statuses(writer, record("pier", PIER, updated_at=updated))
+    vector = index.embedder.embed_query("cracks in the pier")[None]
+    for moment, there in ((updated - timedelta(days=1), False), (updated, True)):
+        filters = Filters(as_of=moment)
+        assert bool(index.lexical("cracks", 5, filters)) is there
+        assert bool(index.dense(vector, 5, filters)[0]) is there
+        assert bool(index.catalog.articles(filters, 5)) is there
+
+
+def made_of_title(record: SourceRecord) -> SourceRecord:
+    return replace(record, identified=False)
+
+
+def test_two_articles_of_one_publisher_title_and_day_both_stay(writer: Writer, index: Index) -> None:
+    first, second = made_of_title(record("correction", PIER)), made_of_title(record("correction", VINEYARD))
+    assert statuses(writer, first) == [IngestStatus.ADDED]
+    (outcome,) = writer.ingest([second])
+    assert outcome.status is IngestStatus.ADDED
+    assert "stands beside" in outcome.warnings[0]
+    assert found(index, "cracks in the pier")[0] == "correction"
+    assert found(index, "frost destroyed vines")[0] == outcome.article_id != "correction"
+    assert statuses(writer, first, second) == [IngestStatus.UNCHANGED] * 2
+    assert_clean(index)
+
+
+def test_of_one_run_even_similar_ones_stay_and_an_edition_replaces(writer: Writer, index: Index) -> None:
+    first, other = made_of_title(record("notice", PIER)), made_of_title(record("notice", f"{PIER} It rained."))
+    assert statuses(writer, first, other) == [IngestStatus.ADDED] * 2
+    assert statuses(writer, first, other) == [IngestStatus.UNCHANGED] * 2
+    edited = made_of_title(record("notice", f"{PIER} It snowed."))
+    assert statuses(writer, edited) == [IngestStatus.UPDATED]
+    assert index.catalog.counts().articles == 2
     assert_clean(index)
 
 

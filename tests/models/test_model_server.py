@@ -24,7 +24,7 @@ from rag.models.chat import LangChainChatModel
 from rag.protocols import Embedder
 from rag.types import Filters, Support
 from rag.verification import verify
-from tests.answering.newsroom import ARTICLES, NOW, PASSAGES
+from tests.answering.newsroom import ARTICLES, NOW, PASSAGES, finding
 
 pytestmark = [
     pytest.mark.model_server,
@@ -99,7 +99,7 @@ def test_the_token_limit_is_kept_and_said(endpoint: str) -> None:
 
 def test_nothing_that_it_invents_is_shown(endpoint: str, embedder: Embedder) -> None:
     chain = answer_chain(
-        lambda _: PASSAGES,
+        finding(PASSAGES),
         ExtractiveAnswerer(embedder, ARTICLES.get),
         verify,
         ARTICLES.get,

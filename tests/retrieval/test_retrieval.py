@@ -47,7 +47,7 @@ def test_passages_are_exact_slices_with_scores(seeded: Citewire) -> None:
         article = seeded.article(passage.chunk.article_id)
         assert article.text[passage.chunk.start : passage.chunk.end] == passage.chunk.text
         assert passage.scores.dense is not None or passage.scores.lexical is not None
-    fused = [passage.scores.fused for passage in passages]
+    fused = [passage.scores.total for passage in passages]
     assert fused == sorted(fused, reverse=True)
 
 

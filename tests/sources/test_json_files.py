@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from rag.types import SourceRecord
-from tests.sources.files import READER, read_article, read_file, read_reason, summary
+from tests.sources.files import READER, read_article, read_file, read_reason, read_record, summary
 
 ONE = {"title": "T", "text": "One.", "date": "2024-04-26"}
 TWO = {"title": "U", "body": "Two.", "pubDate": "Fri, 26 Apr 2024 10:00:00 GMT"}
@@ -13,8 +13,8 @@ TWO = {"title": "U", "body": "Two.", "pubDate": "Fri, 26 Apr 2024 10:00:00 GMT"}
 @pytest.mark.parametrize(
     ("content", "origins"),
     [
-        (json.dumps([ONE, TWO]), ["a.json:1", "a.json:1"]),
-        (json.dumps([ONE, TWO], indent=1), ["a.json:2", "a.json:7"]),
+        (json.dumps([ONE, TWO]), ["a.json:1, record 1", "a.json:1, record 2"]),
+        (json.dumps([ONE, TWO], indent=1), ["a.json:2, record 1", "a.json:7, record 2"]),
         (json.dumps({"articles": [ONE, TWO]}), ["a.json:1#articles[0]", "a.json:1#articles[1]"]),
         (json.dumps({"status": "ok", "items": [ONE, TWO]}), ["a.json:1#items[0]", "a.json:1#items[1]"]),
         (json.dumps({"data": [ONE, TWO]}), ["a.json:1#data[0]", "a.json:1#data[1]"]),
@@ -33,8 +33,8 @@ def test_one_object(tmp_path: Path) -> None:
 def test_a_json_list_goes_in_up_to_the_mistake(tmp_path: Path) -> None:
     content = f'[{json.dumps(ONE)},\n5,\n{{"text": }}]'
     (first, second, third) = summary(tmp_path, read_file(tmp_path, "a.json", content))
-    assert first == ("a.json:1", "One.")
-    assert second == ("a.json:2", "it is a number, not an object with the fields of an article")
+    assert first == ("a.json:1, record 1", "One.")
+    assert second == ("a.json:2, record 2", "it is a number, not an object with the fields of an article")
     assert third[0] == "a.json:3"
     assert "Expecting value at column 10. What follows it was not read" in third[1]
 
@@ -97,6 +97,39 @@ def test_a_bad_line_is_reported_and_the_others_go_in(tmp_path: Path) -> None:
         assert found.startswith(start), found
 
 
+def test_a_line_of_zero_bytes_keeps_no_other_out(tmp_path: Path) -> None:
+    lines = [json.dumps(ONE).encode(), b'{"text": "x\x00", "date": "2024-04-26"}', json.dumps(TWO).encode()]
+    (first, second, third) = summary(tmp_path, read_file(tmp_path, "a.jsonl", b"\n".join(lines)))
+    assert (first, third) == (("a.jsonl:1", "One."), ("a.jsonl:3", "Two."))
+    assert "zero bytes" in second[1]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv", "a.md", "a.txt", "a.html"])
+def test_an_article_of_a_guessed_encoding_says_so(tmp_path: Path, name: str) -> None:
+    text = "Zoë closed the café on Friday, for the bridge was closed, and the road that leads to it as well."
+    contents = {
+        "a.csv": f'title,text,date\nT,"{text}",2024-04-26',
+        "a.md": f"---\ntitle: T\ndate: 2024-04-26\n---\n{text}",
+        "a.txt": f"date 2024-04-26\ntitle: T\n\n{text}",
+        "a.html": f'<html><head><meta name="date" content="2024-04-26"></head><body><p>{text}</p></body></html>',
+    }
+    content = contents.get(name, json.dumps(ONE | {"text": text}, ensure_ascii=False))
+    note = "its character encoding is not stated: guessed cp1252. Save it as UTF-8 if letters are wrong"
+    for encoding, noted in (("utf-8", False), ("cp1252", True)):
+        record = read_record(tmp_path, name, content.encode(encoding))
+        assert record.article.text == text
+        assert (note in record.warnings) == noted
+
+
+def test_articles_that_no_guess_could_change_say_nothing(tmp_path: Path) -> None:
+    content = json.dumps([ONE, ONE | {"text": "Zoë."}], ensure_ascii=False).encode("cp1252")
+    first, second = read_file(tmp_path, "a.json", content)
+    assert isinstance(first, SourceRecord)
+    assert isinstance(second, SourceRecord)
+    assert first.warnings == ()
+    assert "guessed cp1252" in second.warnings[0]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_marks_of_encodings(tmp_path: Path, encoding: str) -> None:
     content = (json.dumps(ONE) + "\n" + json.dumps(ONE | {"text": "Zoë."}, ensure_ascii=False)).encode(encoding)
@@ -106,7 +139,7 @@ def test_marks_of_encodings(tmp_path: Path, encoding: str) -> None:
 
 def test_a_json_list_named_jsonl(tmp_path: Path) -> None:
     read = summary(tmp_path, read_file(tmp_path, "a.jsonl", json.dumps([ONE, TWO], indent=1)))
-    assert read == [("a.jsonl:2", "One."), ("a.jsonl:7", "Two.")]
+    assert read == [("a.jsonl:2, record 1", "One."), ("a.jsonl:7, record 2", "Two.")]
 
 
 def test_a_line_that_is_too_long(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import SourceError
-from rag.sources.paths import find_files
+from rag.sources.paths import by_suffix, find_files
 
 
 @pytest.fixture
@@ -26,12 +26,24 @@ def news(tmp_path: Path) -> Path:
 
 
 def names(folder: Path, given: str | Path) -> list[str]:
-    return [str(path.relative_to(folder)) for path in find_files(given)]
+    return [str(path.relative_to(folder)) for path in find_files(given).taken]
 
 
 def test_a_folder_is_read_with_all_below_it_in_order(news: Path) -> None:
     assert names(news, news) == ["a.md", "b.txt", "deep/d.TXT", "deep/er/c.json"]
     assert names(news, f"{news}/") == ["a.md", "b.txt", "deep/d.TXT", "deep/er/c.json"]
+
+
+def test_files_of_other_kinds_are_named_as_passed_over(news: Path) -> None:
+    for given, passed_over in ((news, ["NOTICE", "deep/notes.docx"]), (news / "d*/*", ["deep/notes.docx"])):
+        assert [str(path.relative_to(news)) for path in find_files(given).passed_over] == passed_over
+    assert find_files(news / "NOTICE").passed_over == []
+
+
+def test_passed_over_files_are_counted_by_their_ending() -> None:
+    names = ["a.jpg", "b.JPG", "noext", "c.xyz"]
+    assert by_suffix([Path(name) for name in names]) == "2 .jpg, 1 .xyz, 1 without an ending"
+    assert by_suffix([Path(f"a.{n}") for n in range(12)]).endswith("1 .7, 2 of other endings")
 
 
 def test_a_file_named_by_itself_is_taken_whatever_it_is_called(news: Path) -> None:
@@ -60,8 +72,8 @@ def test_globs(news: Path, pattern: str, found: list[str]) -> None:
 
 def test_relative_globs(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(news)
-    assert find_files("*.md") == [Path("a.md")]
-    assert find_files("deep/*") == [Path("deep/d.TXT"), Path("deep/er/c.json")]
+    assert find_files("*.md").taken == [Path("a.md")]
+    assert find_files("deep/*").taken == [Path("deep/d.TXT"), Path("deep/er/c.json")]
 
 
 def test_a_name_with_brackets_is_a_file_before_it_is_a_glob(news: Path) -> None:

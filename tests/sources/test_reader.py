@@ -51,6 +51,18 @@ def test_bad_paths_are_refused_before_anything_is_read(tmp_path: Path) -> None:
         READER.read(["-"], io.BytesIO(ARTICLE), "docx")
 
 
+def test_files_that_are_passed_over_are_told_of_once(tmp_path: Path) -> None:
+    for name in ("a.json", "x.xyz", "noext", "deep/pic.jpg", "deep/other.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(ARTICLE)
+    notes: list[str] = []
+    READER.read([tmp_path, tmp_path / "*"], note=notes.append)
+    assert notes == ["4 files passed over, of kinds that are not read: 2 .jpg, 1 .xyz, 1 without an ending"]
+    notes.clear()
+    READER.read([tmp_path / "a.json"], note=notes.append)
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
@@ -107,13 +119,14 @@ def test_a_file_name_that_is_not_unicode(tmp_path: Path) -> None:
         (ARTICLE, None, [("stdin:1", "One.")]),
         (ARTICLE + b"\n{bad\n" + ARTICLE, None, [("stdin:1", "One."), ("stdin:2", "not JSON"), ("stdin:3", "One.")]),
         (b'{\n"text": "One."}', None, [("stdin:1", "One.")]),
-        (b"[" + ARTICLE + b"]", None, [("stdin:1", "One.")]),
+        (b"[" + ARTICLE + b"]", None, [("stdin:1, record 1", "One.")]),
         (b"[Update] The bridge was closed.", None, [("stdin", "[Update] The bridge")]),
         (b"date 2024-04-26 One.", None, [("stdin", "One.")]),
         (b"---\ntitle: T\n---\nOne.", None, [("stdin", "One.")]),
         (b"<p>" + b"The bridge was closed on Friday. " * 20 + b"</p>", None, [("stdin", "The bridge was closed")]),
         (b"text,date\nOne.,2024-04-26", "csv", [("stdin:2", "One.")]),
         (b"text,date\nOne.,2024-04-26", ".CSV", [("stdin:2", "One.")]),
+        (b'{"text": "One."}', "text", [("stdin", '{"text": "One."}')]),
         (b"%PDF-1.4 broken", None, [("stdin", "it is a PDF that cannot be read")]),
         (b"", None, [("stdin", "empty")]),
     ],

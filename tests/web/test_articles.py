@@ -167,6 +167,7 @@ def test_the_list_has_filters(live: Live) -> None:
         ("offset=99999999999999999999", "bad-field"),
         ("sorce=x", "bad-field"),
         ("since=soon", "bad-filter"),
+        ("source=", "bad-filter"),
         ("since=2024-04-27&until=2024-04-22", "bad-filter"),
     ],
 )
@@ -175,8 +176,16 @@ def test_the_list_refuses_what_it_cannot_do(live: Live, query: str, code: str) -
     assert (got.status_code, code_of(got)) == (422, code)
 
 
+def test_an_unknown_parameter_is_named(live: Live) -> None:
+    got = live.client.get("/v1/articles?foo=1")
+    assert [error["field"] for error in got.json()["errors"]] == ["foo"]
+    assert got.json()["detail"].startswith("foo: it is not known. Known are: since, until")
+
+
 @pytest.mark.parametrize("article_id", ["nobody", "%00", "%FF", "%ED%A0%80", "a%20b", "..%2e", "x" * 5_000])
 def test_an_unknown_id_is_not_found(live: Live, article_id: str) -> None:
     for method in ("GET", "DELETE"):
         got = live.client.request(method, f"/v1/articles/{article_id}")
         assert (got.status_code, code_of(got)) == (404, "not-found")
+        # A command could not run beside the server.
+        assert got.json()["detail"].endswith("List the articles with: GET /v1/articles")

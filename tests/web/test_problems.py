@@ -27,7 +27,7 @@ def tree(error: type[CitewireError]) -> Iterator[type[CitewireError]]:
 
 def test_every_error_of_the_tree_has_a_kind_of_its_own() -> None:
     errors = list(tree(CitewireError))
-    assert len(errors) == 22
+    assert len(errors) == 23
     codes = [error.code for error in errors]
     assert len(set(codes)) == len(codes)
     assert set(codes) | HTTP_CODES == set(KINDS)
@@ -69,17 +69,34 @@ def test_an_address_that_is_none(live: Live, path: str) -> None:
     ("method", "path", "allowed"),
     [
         ("GET", "/v1/ask", {"POST"}),
-        ("PUT", "/v1/articles", {"GET", "POST"}),
-        ("POST", "/healthz", {"GET"}),
+        ("PUT", "/v1/articles", {"GET", "HEAD", "POST"}),
+        ("POST", "/healthz", {"GET", "HEAD"}),
         ("OPTIONS", "/v1/search", {"POST"}),
-        ("PATCH", "/v1/articles/a0b6b845695cfc18", {"GET", "DELETE"}),
+        ("PATCH", "/v1/articles/a0b6b845695cfc18", {"GET", "HEAD", "DELETE"}),
+        ("POST", "/openapi.json", {"GET", "HEAD"}),
     ],
 )
 def test_a_method_that_is_not_taken(live: Live, method: str, path: str, allowed: set[str]) -> None:
     got = live.client.request(method, path)
     assert (got.status_code, code_of(got)) == (405, "about:blank")
-    assert set(got.headers["allow"].split(", ")) <= allowed
-    assert got.headers["allow"]
+    assert set(got.headers["allow"].split(", ")) == allowed
+    assert f"Use {got.headers['allow']}." in got.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/v1/articles", "/v1/articles/a0b6b845695cfc18", "/openapi.json"]
+)
+def test_head_is_get_without_a_body(live: Live, path: str) -> None:
+    head, got = live.client.head(path), live.client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-type", "content-length", "x-content-type-options"):
+        assert head.headers[name] == got.headers[name]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/v1/ask", 405), ("/nowhere", 404), ("/v1/articles/nobody", 404)])
+def test_head_of_what_cannot_be_got(live: Live, path: str, status: int) -> None:
+    got = live.client.head(path)
+    assert (got.status_code, got.content) == (status, b"")
 
 
 @pytest.mark.parametrize("path", ["/v1/ask", "/v1/search", "/v1/articles"])

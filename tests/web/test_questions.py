@@ -78,6 +78,18 @@ def test_as_of_is_said_and_obeyed(live: Live) -> None:
     assert live.ask(FERRY).json()["as_of"] == NOW.isoformat()
 
 
+def test_moments_are_those_of_the_zone_of_the_settings(serve: Serve) -> None:
+    live = serve(timezone="America/Los_Angeles")
+    [outcome] = live.post("/v1/articles", {"text": "The lamp of buoy No. 7 was lit on Sunday."}).json()["outcomes"]
+    assert any("took the time it was received, 2024-04-29T05:00:00-07:00" in warning for warning in outcome["warnings"])
+    assert live.ask("When was the lamp lit?").json()["as_of"] == "2024-04-29T05:00:00-07:00"
+    for as_of, shown in (
+        ("2024-04-28", "2024-04-28T23:59:59-07:00"),
+        ("2024-04-28T12:00Z", "2024-04-28T05:00:00-07:00"),
+    ):
+        assert live.ask("When was the lamp lit?", as_of=as_of).json()["as_of"] == shown
+
+
 def test_null_is_as_good_as_nothing(live: Live) -> None:
     nothing = dict.fromkeys(("since", "until", "source", "article_id", "as_of"))
     assert live.ask(TRUE, **nothing).json()["text"] == live.ask(TRUE).json()["text"]
@@ -119,6 +131,10 @@ def test_questions_that_are_none_are_refused(live: Live, question: str, word: st
         ({"until": "2024-13-45"}, "2024-13-45"),
         ({"as_of": "\x00"}, "not a date"),
         ({"as_of": "\ud800"}, "not a date"),
+        ({"source": ""}, "The source of a filter is empty"),
+        ({"source": ["The Harbour Courier (fictional sample)", " "]}, "The source of a filter is empty"),
+        ({"article_id": ""}, "The article id of a filter is empty"),
+        ({"article_id": [""]}, "The article id of a filter is empty"),
     ],
 )
 def test_filters_that_are_none_are_refused(live: Live, filters: dict[str, Any], word: str) -> None:
@@ -140,13 +156,16 @@ def test_sources_and_ids_that_nobody_has_find_nothing(live: Live, name: str) -> 
         ({}, "question", "missing"),
         ({"question": 5}, "question", "string"),
         ({"question": None}, "question", "string"),
-        ({"question": "ferry", "untill": "2024-04-26"}, "", "'untill' is not known. Known are: since, until"),
+        ({"question": "ferry", "untill": "2024-04-26"}, "untill", "it is not known. Known are: since, until"),
+        ({"question": "ferry", "\ud800": 1}, "\ufffd", "it is not known"),
         ({"question": "ferry", "since": "2" * 101}, "since", "100 characters"),
         ({"question": "ferry", "source": [1]}, "source.0", "string"),
         ({"question": "ferry", "source": {"a": 1}}, "source", "list"),
         ({"question": "ferry", "source": ["x" * 501]}, "source.0", "500 characters"),
         ({"question": "ferry", "article_id": ["x"] * 1_001}, "article_id", "1000 items"),
         ({"question": "ferry", "stream": "perhaps"}, "stream", "boolean"),
+        ({"question": "ferry", "stream": "yes"}, "stream", "boolean"),
+        ({"question": "ferry", "stream": 1}, "stream", "boolean"),
         ([], "", "it is no object"),
         ("ferry", "", "it is no object"),
         (None, "", "it is no object"),
@@ -161,7 +180,7 @@ def test_fields_that_cannot_be_used_are_named(live: Live, body: Any, field: str,
     assert error["message"] in got.json()["detail"]
 
 
-@pytest.mark.parametrize("k", [0, -1, 1_001, 1.5, "many", None])
+@pytest.mark.parametrize("k", [0, -1, 1_001, 1.5, "many", "3", True, None])
 def test_k_is_bounded(live: Live, k: object) -> None:
     got = live.post("/v1/search", {"question": "ferry", "k": k})
     assert (got.status_code, code_of(got)) == (422, "bad-field")

@@ -2,7 +2,8 @@
 lexical index can be rebuilt from it."""
 
 from rag.index.catalog.database import Transaction
+from rag.index.catalog.indexed import IndexedChunks
 from rag.index.catalog.rows import same_record
 from rag.index.catalog.store import Catalog, CatalogCounts, StoredChunk
 
-__all__ = ["Catalog", "CatalogCounts", "StoredChunk", "Transaction", "same_record"]
+__all__ = ["Catalog", "CatalogCounts", "IndexedChunks", "StoredChunk", "Transaction", "same_record"]

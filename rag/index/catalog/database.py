@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rag.errors import StorageError
 from rag.index.catalog.engine import open_engine, translated
-from rag.index.catalog.tables import articles
+from rag.index.catalog.tables import articles, meta
 
 T = TypeVar("T")
 
@@ -56,6 +57,16 @@ class Database:
 def article_seq(connection: Connection, article_id: str) -> int:
     """The row number of an article that is there."""
     return int(connection.execute(select(articles.c.seq).where(articles.c.id == article_id)).scalar_one())
+
+
+def fact(connection: Connection, key: str) -> str | None:
+    """What the catalog remembers under ``key``."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+
+def put_fact(connection: Connection, key: str, value: str) -> None:
+    statement = upsert(meta).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

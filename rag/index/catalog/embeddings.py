@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, select, update
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from rag.index.catalog.database import Database, batches
+from rag.index.catalog.database import Database, batches, fact, put_fact
 from rag.index.catalog.tables import articles, chunks, embeddings
 from rag.protocols import Vectors
 
+_COPY = "vector_file"
+_COPIED = "vector_file_through"
+_PAGE = 4_096
+
 
 class EmbeddingCache:
-    """Vectors by model and hash of the text; each has a number, by which chunks refer to it."""
+    """Vectors by model and hash of the text; each has a number, by which chunks refer to it. The vector file has a copy
+    of them, and the cache remembers which file that is and how far it can be trusted."""
 
     def __init__(self, database: Database) -> None:
         self._reading = database.reading
@@ -50,16 +56,65 @@ class EmbeddingCache:
 
     def vectors(self, numbers: Sequence[int], dimension: int) -> Vectors:
         """The embeddings with these numbers, in the order given: shape (len(numbers), dimension)."""
-        by_number: dict[int, bytes] = {}
+        stored = self.stored(numbers)
+        joined = b"".join(stored[number] for number in numbers)
+        return np.frombuffer(joined, dtype="<f4").reshape(len(numbers), dimension)
+
+    def stored(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The embeddings with these numbers as they are stored, those that are there."""
+        found: dict[int, bytes] = {}
         with self._reading() as connection:
             for batch in batches(sorted(set(numbers))):
                 query = select(embeddings.c.seq, embeddings.c.vector).where(embeddings.c.seq.in_(batch))
-                by_number.update((row[0], row[1]) for row in connection.execute(query))
-        joined = b"".join(by_number[number] for number in numbers)
-        return np.frombuffer(joined, dtype="<f4").reshape(len(numbers), dimension)
+                found.update((row[0], row[1]) for row in connection.execute(query))
+        return found
 
     def prune(self, connection: Connection, model: str) -> int:
         """Forgets the embeddings that no chunk rests on, those of other models included; returns how many."""
         used = select(chunks.c.embedding_seq).where(chunks.c.embedding_seq.is_not(None))
         gone = delete(embeddings).where((embeddings.c.model != model) | embeddings.c.seq.not_in(used))
-        return int(connection.execute(gone).rowcount)
+        pruned = int(connection.execute(gone).rowcount)
+        # SQLite gives the numbers above the highest that is left again, to embeddings that the file has yet to get.
+        self.set_copied(connection, min(self._copied_in(connection), self._last_in(connection)))
+        return pruned
+
+    # --- the vector file
+
+    def copy(self) -> tuple[str | None, int]:
+        """(token of the file that has the copy, number of the embedding up to which it is right)"""
+        with self._reading() as connection:
+            return fact(connection, _COPY), self._copied_in(connection)
+
+    def start_copy(self, connection: Connection, token: str) -> None:
+        """From now on another file has the copy, and nothing is in it yet."""
+        put_fact(connection, _COPY, token)
+        self.set_copied(connection, 0)
+
+    def set_copied(self, connection: Connection, through: int) -> None:
+        """Only once the copy of the embeddings up to number ``through`` is safe on disk."""
+        put_fact(connection, _COPIED, str(through))
+
+    def last(self) -> int:
+        """The highest number of an embedding, of whatever model; 0 when there is none."""
+        with self._reading() as connection:
+            return self._last_in(connection)
+
+    def between(
+        self, after: int, through: int, model: str, dimension: int
+    ) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Pages of numbers, ascending, and embeddings of the model with after < number <= through."""
+        seq = embeddings.c.seq
+        query = select(seq, embeddings.c.model, embeddings.c.vector).where(seq <= through).order_by(seq).limit(_PAGE)
+        with self._reading() as connection:
+            while page := connection.execute(query.where(seq > after)).all():
+                after = page[-1][0]
+                # Not in the query: SQLite would then go by its index of models, and sort all for each page.
+                rows = [(row[0], row[2]) for row in page if row[1] == model and len(row[2]) == 4 * dimension]
+                vectors = np.frombuffer(b"".join(vector for _, vector in rows), "<f4").reshape(len(rows), dimension)
+                yield np.array([number for number, _ in rows], np.int64), vectors
+
+    def _copied_in(self, connection: Connection) -> int:
+        return int(fact(connection, _COPIED) or 0)
+
+    def _last_in(self, connection: Connection) -> int:
+        return int(connection.execute(select(func.max(embeddings.c.seq))).scalar() or 0)

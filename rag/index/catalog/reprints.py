@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from rag.index.catalog.database import Database, article_seq
+from rag.index.catalog.database import Database, article_seq, batches
 from rag.index.catalog.tables import articles, signature_buckets, signatures
 
 
@@ -54,6 +55,20 @@ class Reprints:
             .order_by(articles.c.seq)
         )
         return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
+    def of(self, roots: Sequence[str]) -> dict[str, list[Any]]:
+        """For each of the articles, which must not be reprints themselves, the articles with the same or nearly the
+        same text, itself included, oldest first: rows of id, title, source, url and published_at."""
+        root = func.coalesce(articles.c.reprint_of, articles.c.id).label("root")
+        columns = (articles.c.id, articles.c.title, articles.c.source, articles.c.url, articles.c.published_at, root)
+        found: dict[str, list[Any]] = {}
+        with self._reading() as connection:
+            for batch in batches(roots):
+                among = articles.c.id.in_(batch) | articles.c.reprint_of.in_(batch)
+                query = select(*columns).where(among).order_by(articles.c.published_at, articles.c.seq)
+                for row in connection.execute(query):
+                    found.setdefault(row.root, []).append(row)
+        return found
 
     def set(self, connection: Connection, article_id: str, of: str | None, similarity: float | None) -> None:
         changed = update(articles).where(articles.c.id == article_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, true
+from sqlalchemy import ColumnElement, Row, func, true
 
 from rag.index.catalog.tables import articles
-from rag.index.window import published_window, to_moment, to_seconds
+from rag.index.window import last_known, published_window, to_moment, to_seconds
 from rag.types import Article, ArticleStatus, Filters
 
 PLAIN_FIELDS = (
@@ -49,6 +49,10 @@ def condition(filters: Filters) -> ColumnElement[bool]:
         clause = clause & (articles.c.published_at >= first)
     if last is not None:
         clause = clause & (articles.c.published_at <= last)
+    known = last_known(filters)
+    if known is not None:
+        updated = func.coalesce(articles.c.updated_at, articles.c.published_at)
+        clause = clause & (articles.c.published_at <= known) & (updated <= known)
     if filters.sources:
         clause = clause & articles.c.source.in_(filters.sources)
     if filters.article_ids:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from rag.index.catalog.database import Database, batches
+from rag.index.catalog.database import Database, Transaction, batches, fact, put_fact
 from rag.index.catalog.embeddings import EmbeddingCache
+from rag.index.catalog.indexed import IndexedChunks, chunk_ids_of, indexed_chunks
 from rag.index.catalog.reprints import Reprints
 from rag.index.catalog.rows import article_from, article_values, condition
-from rag.index.catalog.tables import articles, chunks, embeddings, meta, stale_chunks
+from rag.index.catalog.tables import articles, chunks, embeddings, stale_chunks
 from rag.index.window import to_moment
-from rag.types import Article, Chunk, Filters, Passage
+from rag.types import Article, ArticleStatus, Chunk, Filters, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,20 @@ class Catalog:
         self.zone = zone
         self._database = Database(path)
         self._reading = self._database.reading
-        self.transaction = self._database.transaction
+        self._changes = 0
+        self._sources: tuple[int, tuple[str, ...]] | None = None
         self.embeddings = EmbeddingCache(self._database)
         self.reprints = Reprints(self._database)
 
     def close(self) -> None:
         self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction: committed at the end, rolled back on any error."""
+        with self._database.transaction() as connection:
+            yield connection
+        self._changes += 1
 
     # --- articles
 
@@ -76,10 +86,15 @@ class Catalog:
         with self._reading() as connection:
             return connection.execute(select(func.count()).select_from(articles).where(condition(filters))).scalar_one()
 
-    def sources(self) -> list[str]:
-        with self._reading() as connection:
-            found = connection.execute(select(articles.c.source).distinct().where(articles.c.source.is_not(None)))
-            return sorted(row[0] for row in found)
+    def sources(self) -> tuple[str, ...]:
+        """The publishers, in order."""
+        known, changes = self._sources, self._changes
+        if known is None or known[0] != changes:
+            with self._reading() as connection:
+                found = connection.execute(select(articles.c.source).distinct().where(articles.c.source.is_not(None)))
+                # Under the number from before: what is read during a transaction is not kept beyond it.
+                known = self._sources = (changes, tuple(sorted(row[0] for row in found)))
+        return known[1]
 
     def original_of(self, connection: Connection, content_hash: str, not_id: str) -> str | None:
         """The id of the indexed article with that text, other than ``not_id``."""
@@ -131,8 +146,12 @@ class Catalog:
         return True
 
     def repoint_duplicates(self, connection: Connection, old: str, new: str) -> None:
-        changed = update(articles).where(articles.c.duplicate_of == old, articles.c.id != new)
-        connection.execute(changed.values(duplicate_of=new))
+        """The duplicates of ``old``, and ``old`` itself where it is one by now, become those of ``new``."""
+        root = select(func.coalesce(articles.c.reprint_of, articles.c.id)).where(articles.c.id == new)
+        story = connection.execute(root).scalar_one()
+        own = (articles.c.duplicate_of == old) | ((articles.c.id == old) & (articles.c.duplicate_of == new))
+        changed = update(articles).where(own, articles.c.id != new)
+        connection.execute(changed.values(duplicate_of=new, reprint_of=story))
 
     # --- ingest state
 
@@ -166,7 +185,8 @@ class Catalog:
 
     def mark_all_pending(self, connection: Connection) -> None:
         """Before a rebuild: everything is to be indexed again, and nothing is left to remove."""
-        connection.execute(update(articles).where(articles.c.duplicate_of.is_(None)).values(state="pending"))
+        with_chunks = articles.c.status != ArticleStatus.RETRACTED.value
+        connection.execute(update(articles).where(with_chunks).values(state="pending"))
         connection.execute(delete(stale_chunks))
 
     # --- chunks
@@ -191,7 +211,14 @@ class Catalog:
     def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
         """The chunks that are live, by id, without scores."""
         columns = (chunks.c.id, chunks.c.ordinal, chunks.c.start, chunks.c.end, articles.c.id.label("article_id"))
-        rest = (articles.c.title, articles.c.source, articles.c.url, articles.c.published_at, articles.c.content_hash)
+        rest = (
+            articles.c.title,
+            articles.c.source,
+            articles.c.url,
+            articles.c.published_at,
+            articles.c.content_hash,
+            articles.c.reprint_of,
+        )
         # Cut by the database: an article may be much longer than its chunk.
         text = func.substr(articles.c.text, chunks.c.start + 1, chunks.c.end - chunks.c.start).label("text")
         found: dict[str, Passage] = {}
@@ -201,30 +228,32 @@ class Catalog:
                 for row in connection.execute(joined.where(chunks.c.id.in_(batch))):
                     chunk = Chunk(row.id, row.article_id, row.ordinal, row.start, row.end, row.text)
                     found[row.id] = Passage(
-                        chunk, row.title, row.source, row.url, to_moment(row.published_at, self.zone), row.content_hash
+                        chunk,
+                        row.title,
+                        row.source,
+                        row.url,
+                        to_moment(row.published_at, self.zone),
+                        row.content_hash,
+                        reprint_of=row.reprint_of,
                     )
         return found
 
-    def candidates(self, filters: Filters, limit: int | None = None) -> list[tuple[str, int]]:
-        """(chunk id, embedding number) of the indexed chunks that satisfy ``filters``, at most ``limit``
-        where one is given."""
-        query = (
-            select(chunks.c.id, chunks.c.embedding_seq)
-            .join(articles, articles.c.seq == chunks.c.article_seq)
-            .where(condition(filters), chunks.c.embedding_seq.is_not(None))
-            .limit(limit)
-        )
+    def text_before(self, article_id: str, position: int, most: int) -> str:
+        """At most ``most`` characters of an article's text before ``position``; empty when it is gone."""
+        start = max(0, position - most)
+        text = func.substr(articles.c.text, start + 1, position - start)
         with self._reading() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+            return connection.execute(select(text).where(articles.c.id == article_id)).scalar() or ""
 
-    def satisfying(self, chunk_ids: Sequence[str], filters: Filters) -> set[str]:
-        """Those of the chunks that satisfy ``filters``."""
-        query = select(chunks.c.id).join(articles, articles.c.seq == chunks.c.article_seq).where(condition(filters))
-        found: set[str] = set()
+    def indexed_chunks(self) -> IndexedChunks:
+        """What filtered search holds of the chunks that are indexed."""
         with self._reading() as connection:
-            for batch in batches(chunk_ids):
-                found.update(connection.execute(query.where(chunks.c.id.in_(batch))).scalars())
-        return found
+            return indexed_chunks(connection)
+
+    def chunk_ids_of(self, article_ids: Sequence[str]) -> list[str]:
+        """The ids of the chunks of these articles."""
+        with self._reading() as connection:
+            return chunk_ids_of(connection, article_ids)
 
     def indexed_chunk_ids(self) -> set[str]:
         """Ids of the chunks that ought to be in the vectors and in the lexical index."""
@@ -263,7 +292,9 @@ class Catalog:
             return CatalogCounts(
                 articles=count(select(number).select_from(articles)),
                 duplicates=count(select(number).where(articles.c.duplicate_of.is_not(None))),
-                reprints=count(select(number).where(articles.c.reprint_of.is_not(None))),
+                reprints=count(
+                    select(number).where(articles.c.reprint_of.is_not(None), articles.c.duplicate_of.is_(None))
+                ),
                 chunks=count(select(number).select_from(chunks)),
                 pending=count(select(number).where(articles.c.state == "pending")),
                 stale_chunks=count(select(number).select_from(stale_chunks)),
@@ -272,9 +303,8 @@ class Catalog:
 
     def fact(self, key: str) -> str | None:
         with self._reading() as connection:
-            return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+            return fact(connection, key)
 
     def put_fact(self, key: str, value: str) -> None:
-        statement = upsert(meta).values(key=key, value=value)
         with self.transaction() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+            put_fact(connection, key, value)

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -51,9 +52,10 @@ articles = Table(
     Column("duplicate_of", Text),
     Column("reprint_of", Text),
     Column("reprint_similarity", Float),
-    # pending: recorded, not yet in the vectors and the lexical index. indexed: in both (or a duplicate, in neither).
+    # pending: recorded, not yet in the vectors and the lexical index. indexed: in both (in neither, if retracted).
     Column("state", Text, nullable=False),
     Index("articles_published_at", "published_at"),
+    Index("articles_updated_at", "updated_at", sqlite_where=text("updated_at IS NOT NULL")),
     Index("articles_source", "source", "published_at"),
     Index("articles_content_hash", "content_hash"),
     Index("articles_state", "state"),
@@ -114,7 +116,12 @@ def _create(connection: Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create,)
+def _index_updates(connection: Connection) -> None:
+    updates = next(index for index in articles.indexes if index.name == "articles_updated_at")
+    updates.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _index_updates)
 """``MIGRATIONS[n]`` brings a catalog of version n to version n + 1. A migration is never edited once released."""
 
 VERSION = len(MIGRATIONS)
