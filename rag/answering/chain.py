@@ -14,6 +14,7 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
+from rag.answering.dated import of_the_days_asked
 from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
 from rag.answering.refusal import absent_from
 from rag.errors import ModelError
@@ -42,7 +43,7 @@ def answer_chain(
     return (
         RunnableLambda(_begin)
         | RunnablePassthrough.assign(retrieval=RunnableLambda(lambda state: retrieve(state["question"])))
-        | RunnablePassthrough.assign(passages=RunnableLambda(lambda state: state["retrieval"].passages))
+        | RunnableLambda(_dated)
         | RunnablePassthrough.assign(draft=draft)
         | RunnableLambda(_ground_with(verify, lookup, extractive))
     )
@@ -52,6 +53,12 @@ def _begin(question: Question) -> dict[str, Any]:
     return {"question": question}
 
 
+def _dated(state: dict[str, Any]) -> dict[str, Any]:
+    retrieval: Retrieval = state["retrieval"]
+    passages, reason = of_the_days_asked(retrieval.plan, retrieval.passages)
+    return {**state, "passages": passages, "of_other_days": reason}
+
+
 def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, Any], Draft]:
     def draft(state: dict[str, Any]) -> Draft:
         question, passages = state["question"], state["passages"]
@@ -59,6 +66,8 @@ def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, A
             return Draft((), answerer.name, declined=NOTHING_FOUND)
         if not state["retrieval"].answerable:
             return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
+        if state["of_other_days"]:
+            return Draft((), answerer.name, declined=state["of_other_days"])
         return answerer.draft(question.text, passages, question.as_of)
 
     return RunnableLambda(draft)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from rag.text.names import Name, names
 from rag.text.numbers import Number, numbers
+from rag.text.periods import periods
 from rag.text.quotes import quotations
 from rag.text.reporting import act_of
 from rag.text.words import content_words, stem, topic_words
@@ -88,15 +90,16 @@ def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:
     kind = next((kind for kind, pattern in _KINDS if pattern.search(lowered)), Kind.WHAT)
     found = _with_known(question, names(question, known), known)
     named = {token for name in found for token in name.tokens}
-    topic = [word for word in topic_words(question) if word.folded not in named]
-    stems = [word.stem for word in content_words(question) if word.folded not in named]
+    undated = _without_dates(question)
+    topic = [word for word in topic_words(undated) if word.folded not in named]
+    stems = [word.stem for word in content_words(undated) if word.folded not in named]
     act = act_of(stems)
     topic_stems = tuple(dict.fromkeys(word.stem for word in topic if act is None or word.stem != act[0]))
     return Asked(
         text=question,
         kind=kind,
         names=tuple(found),
-        numbers=tuple(numbers(question)),
+        numbers=tuple(numbers(undated)),
         quotations=tuple(quotations(question)),
         topic=topic_stems,
         about=_about(question, found, topic_stems),
@@ -106,6 +109,15 @@ def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:
         several=_SEVERAL.search(question) is not None,
         counted=_counted(question),
     )
+
+
+def _without_dates(question: str) -> str:
+    """The question with its dates blanked, years left: of "since 15 June" no article need mention the 15 or the June.
+    Where dates stand does not depend on the day, so any will do."""
+    for period in periods(question, date(2000, 1, 1)):
+        kept = re.sub(r"(?<!\d)\d{4}(?!\d)|\S", lambda m: m[0] if len(m[0]) == 4 else " ", period.surface)
+        question = question[: period.start] + kept + question[period.end :]
+    return question
 
 
 def _with_known(question: str, found: list[Name], known: frozenset[str]) -> list[Name]:

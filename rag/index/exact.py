@@ -9,8 +9,8 @@ There are three ways to the best k of the m chunks that satisfy a filter, of N i
 
 * Up to ``_SCORED`` are all scored. That is exact.
 * Of more, those are scored whose signs differ least from the question's: the share of differing signs estimates the
-  angle (Charikar 2002), reading a thirtieth of the bytes. With the bundled model, of the true best 50 of 40,000 it
-  finds 99 %, of 100,000 98 %; Chroma's graph finds 85 % of the best 50 of 100,000.
+  angle (Charikar 2002), reading a thirtieth of the bytes. Of the true best 50 of 40,000 vectors mixed from the bundled
+  model's, this finds 99 %, of 100,000 98 %; Chroma's graph finds 85 % of the best 50 of 100,000.
 * If the filter keeps most chunks, Chroma is asked for k N / m neighbours and some more, of which k should satisfy it.
 
 What the last two cost is known beforehand, so the cheaper one is taken. If sifting leaves too few, since the filter
@@ -46,9 +46,10 @@ _KEPT_FOR_EACH = 40
 """Of more, so many are scored after a look at their signs, and so many for each of the k wanted."""
 
 _SIGNS = 1 / 6
-_NEIGHBOUR = 30
+_NEIGHBOUR = 40
 """What it costs to look at a candidate's signs, and to have one neighbour more from Chroma, where scoring a row costs
-1: 40 ns and 6 to 9 us, to 0.25 us, on the machine of docs/performance.md."""
+1: 40 ns and 6 to 9 us, to 0.25 us, on the machine of docs/performance.md. Signs find more, so they may cost a little
+more."""
 
 _OVERFETCH = 4
 """How many times as many neighbours each further try asks for."""

@@ -17,7 +17,9 @@ DEPTH = 50
 NARROW_DEPTH = 20
 """The same for a search where the question points to."""
 MOST = 60
-"""Candidates that are scored again, more when more are to be returned. With 40, no figure of the evaluation changed."""
+"""Candidates that are scored again for a question of one part, more when more are to be returned."""
+MORE = 20
+"""How many more for each further part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def find(index: PassageIndex, plan: QueryPlan, vectors: Vectors, k: int, filters
     for hits in found:
         for hit in hits:
             lexical.setdefault(hit.chunk_id, hit.score)
-    fused = reciprocal_rank([*rankings, *found])[: max(MOST, 3 * k)]
+    most = max(MOST + MORE * (len(plan.parts) - 1), 3 * k)
+    fused = reciprocal_rank([*rankings, *found])[:most]
     return Candidates(tuple(hit.chunk_id for hit in fused), lexical, _scores(found[0]))
 
 

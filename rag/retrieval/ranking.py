@@ -31,11 +31,11 @@ class Weights:
 
 
 MOST_DISAGREEMENT = 0.36
-REGRET = 0.57
+REGRET = 0.65
 """How much of a part's own best score is taken off before the passages that remain are compared across parts."""
 MEAN = 0.16
 """What serving all parts a little counts for a passage that serves none best."""
-WHOLE = 0.48
+WHOLE = 0.42
 """What nearness to the whole question counts for such a passage."""
 
 

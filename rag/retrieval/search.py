@@ -65,14 +65,17 @@ class Retriever:
         if not passages:
             return Retrieval(plan, (), 0.0, False)
         texts = [features.take_apart(p.title, p.source, p.chunk.text) for p in passages]
-        wanted = self._wanted([plan.question, *(part.text for part in plan.parts)])
+        wanted = self._wanted(plan)
         scored = self._features(plan, passages, texts, wanted[1:], vectors, found)
         scores = scored.total(self._weights)
         if len(plan.parts) > 1:
             scores = scores + self._weights.agreement * features.agreement(scores, texts, MOST_DISAGREEMENT)
         ranking = order(scores, scored.question_dense)
         read = [texts[i] for i in ranking[:READ]]
-        likely = answerability(gather(plan, scored.coverage, scored.dense, wanted[0], read))
+        # Passages say "Friday" for the 26th: that they lack a date says nothing of whether they answer.
+        undated = self._wanted(plan, dates=False)
+        covered = scored.coverage if undated == wanted else features.coverages(undated[1:], texts)[0]
+        likely = answerability(gather(plan, covered, scored.dense, undated[0], read))
         ranked = _ranked(passages, ranking, scores, scored, found, likely)
         about = frozenset(filters.article_ids) | {
             passage.chunk.article_id for passage in passages if passage.title in plan.quotations
@@ -81,9 +84,14 @@ class Retriever:
         chosen = from_the_beginning(chosen, self._index.text_before)
         return Retrieval(plan, tuple(self._index.with_reprints(chosen)), likely, likely >= UNLIKELY)
 
-    def _wanted(self, texts: Sequence[str]) -> list[dict[str, float]]:
-        """The stems that each text asks for, with their rarity."""
-        asked = [weighed_words(text) for text in texts]
+    def _wanted(self, plan: QueryPlan, *, dates: bool = True) -> list[dict[str, float]]:
+        """The stems that the question and then each of its parts asks for, with their rarity."""
+        dated = [] if dates else [days.surface for part in plan.parts for days in (*part.published, *part.events)]
+        asked = []
+        for text in (plan.question, *(part.text for part in plan.parts)):
+            for surface in dated:
+                text = text.replace(surface, " ")
+            asked.append(weighed_words(text))
         surfaces = list(dict.fromkeys(word.surface for found in asked for word in found))
         rarity = dict(zip(surfaces, self._index.rarity(surfaces), strict=True))
         return [{word.stem: rarity[word.surface] for word in found} for found in asked]
