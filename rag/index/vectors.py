@@ -32,6 +32,9 @@ from rag.protocols import Vectors
 from rag.types import Article, Chunk, Hit
 
 _PAGE = 10_000
+_SEARCHED = 400
+"""Neighbours that a search keeps in view. Of the 50 nearest of 100,000 vectors mixed from real ones, Chroma's 100 found
+95.6 % in 1.3 ms, 200 97.3 % in 1.4 ms, and 400 find 98.8 % in 1.8 ms."""
 _SERVER_TIMEOUT = 60.0
 """Seconds that a Chroma server may take for one call."""
 
@@ -75,7 +78,7 @@ class VectorStore:
                 self._client.delete_collection(self._name)
         opened = self._client.get_or_create_collection(
             self._name,
-            configuration={"hnsw": {"space": "cosine"}},
+            configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCHED}},
             metadata=dict(self._expected),
             embedding_function=None,
         )

@@ -66,7 +66,10 @@ def stems(text: str) -> set[str]:
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Empty for a word that says nothing."""
-    return "" if len(word) < 2 or word.lower() in STOPWORDS else stem(word)
+    if len(word) < 2 or word.lower() in STOPWORDS:
+        return ""
+    # There is no end of numbers, and nothing to stem in one.
+    return word.lower() if word[0].isdigit() else stem(word)
 
 
 def numbers(text: str) -> frozenset[str]:

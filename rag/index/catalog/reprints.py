@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from rag.index.catalog.database import Database, article_seq, batches
 from rag.index.catalog.tables import articles, signature_buckets, signatures
+
+# Made once: SQLAlchemy takes longer to build it than SQLite to answer it.
+_STORIES = (
+    select(
+        articles.c.id,
+        articles.c.title,
+        articles.c.source,
+        articles.c.url,
+        articles.c.published_at,
+        func.coalesce(articles.c.reprint_of, articles.c.id).label("root"),
+    )
+    .where(
+        articles.c.id.in_(bindparam("roots", expanding=True))
+        | articles.c.reprint_of.in_(bindparam("roots", expanding=True))
+    )
+    .order_by(articles.c.published_at, articles.c.seq)
+)
 
 
 class Reprints:
@@ -59,14 +76,10 @@ class Reprints:
     def of(self, roots: Sequence[str]) -> dict[str, list[Any]]:
         """For each of the articles, which must not be reprints themselves, the articles with the same or nearly the
         same text, itself included, oldest first: rows of id, title, source, url and published_at."""
-        root = func.coalesce(articles.c.reprint_of, articles.c.id).label("root")
-        columns = (articles.c.id, articles.c.title, articles.c.source, articles.c.url, articles.c.published_at, root)
         found: dict[str, list[Any]] = {}
         with self._reading() as connection:
             for batch in batches(roots):
-                among = articles.c.id.in_(batch) | articles.c.reprint_of.in_(batch)
-                query = select(*columns).where(among).order_by(articles.c.published_at, articles.c.seq)
-                for row in connection.execute(query):
+                for row in connection.execute(_STORIES, {"roots": list(batch)}):
                     found.setdefault(row.root, []).append(row)
         return found
 

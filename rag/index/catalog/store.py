@@ -15,10 +15,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from rag.index.catalog.database import Database, Transaction, batches, fact, put_fact
 from rag.index.catalog.embeddings import EmbeddingCache
 from rag.index.catalog.indexed import IndexedChunks, chunk_ids_of, indexed_chunks
+from rag.index.catalog.passages import passages, text_before
 from rag.index.catalog.reprints import Reprints
 from rag.index.catalog.rows import article_from, article_values, condition
 from rag.index.catalog.tables import articles, chunks, embeddings, stale_chunks
-from rag.index.window import to_moment
 from rag.types import Article, ArticleStatus, Chunk, Filters, Passage
 
 
@@ -210,40 +210,13 @@ class Catalog:
 
     def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
         """The chunks that are live, by id, without scores."""
-        columns = (chunks.c.id, chunks.c.ordinal, chunks.c.start, chunks.c.end, articles.c.id.label("article_id"))
-        rest = (
-            articles.c.title,
-            articles.c.source,
-            articles.c.url,
-            articles.c.published_at,
-            articles.c.content_hash,
-            articles.c.reprint_of,
-        )
-        # Cut by the database: an article may be much longer than its chunk.
-        text = func.substr(articles.c.text, chunks.c.start + 1, chunks.c.end - chunks.c.start).label("text")
-        found: dict[str, Passage] = {}
         with self._reading() as connection:
-            for batch in batches(chunk_ids):
-                joined = select(*columns, *rest, text).join(articles, articles.c.seq == chunks.c.article_seq)
-                for row in connection.execute(joined.where(chunks.c.id.in_(batch))):
-                    chunk = Chunk(row.id, row.article_id, row.ordinal, row.start, row.end, row.text)
-                    found[row.id] = Passage(
-                        chunk,
-                        row.title,
-                        row.source,
-                        row.url,
-                        to_moment(row.published_at, self.zone),
-                        row.content_hash,
-                        reprint_of=row.reprint_of,
-                    )
-        return found
+            return passages(connection, chunk_ids, self.zone)
 
     def text_before(self, article_id: str, position: int, most: int) -> str:
         """At most ``most`` characters of an article's text before ``position``; empty when it is gone."""
-        start = max(0, position - most)
-        text = func.substr(articles.c.text, start + 1, position - start)
         with self._reading() as connection:
-            return connection.execute(select(text).where(articles.c.id == article_id)).scalar() or ""
+            return text_before(connection, article_id, position, most)
 
     def indexed_chunks(self) -> IndexedChunks:
         """What filtered search holds of the chunks that are indexed."""
