@@ -103,6 +103,7 @@ class Citewire(AbstractContextManager["Citewire"]):
                 self._resume(progress)
             if not self.notices:
                 self._check_complete()
+            self._check_zone()
         except BaseException:
             self._index.close()
             raise
@@ -115,6 +116,18 @@ class Citewire(AbstractContextManager["Citewire"]):
         except ModelError as error:
             # What is there can be read, searched by its words and deleted without the embedding model.
             self.notices.append(f"Articles taken in earlier wait to be indexed: {error}")
+
+    def _check_zone(self) -> None:
+        """A day without a time was taken in as midnight where the reader was: elsewhere it may be another day."""
+        catalog, zone = self._index.catalog, self.settings.timezone
+        taken_in = catalog.fact("timezone")
+        if taken_in is None:
+            catalog.put_fact("timezone", zone)
+        elif taken_in != zone:
+            self.notices.append(
+                f"The archive's days were read in {taken_in}, and RAG_TIMEZONE is {zone} now: days may be off by one. "
+                f"Set RAG_TIMEZONE={taken_in}, or ingest the articles again into another --data-dir."
+            )
 
     def _check_complete(self) -> None:
         """By number alone, which costs nothing; ``examine`` compares one by one."""

@@ -28,6 +28,16 @@ def test_a_day_is_the_readers_day_wherever_it_is_shown(tmp_path: Path, embedder:
         assert citewire.search("harbour", 1, citewire.filters(since="2024-04-26", until="2024-04-26"))
 
 
+def test_an_archive_read_in_another_zone_says_so(tmp_path: Path, embedder: MiniLM) -> None:
+    with open_archive(tmp_path, embedder, timezone="Asia/Tokyo") as citewire:
+        assert citewire.notices == []
+    with open_archive(tmp_path, embedder, timezone="Asia/Tokyo") as citewire:
+        assert citewire.notices == []
+    with open_archive(tmp_path, embedder) as citewire:
+        (notice,) = citewire.notices
+        assert "read in Asia/Tokyo" in notice
+
+
 def test_an_empty_archive_says_so(tmp_path: Path, embedder: MiniLM) -> None:
     with open_archive(tmp_path, embedder) as citewire:
         assert citewire.ask("what happened?", Filters()).refusal == (
