@@ -13,6 +13,8 @@ from rag.errors import SourceError
 from rag.sources.formats import FORMATS, SUFFIXES
 
 _MAGIC = re.compile(r"[*?\[]")
+_NO_ARTICLES = frozenset("notice license licence copying makefile".split())
+"""What lies beside articles without being missed."""
 _MOST_ENDINGS = 10
 """Endings of files passed over that are told apart."""
 
@@ -65,7 +67,8 @@ def _found(files: set[Path], nothing: str) -> Files:
     taken = sorted(file for file in files if is_readable_name(file))
     if not taken:
         raise SourceError(nothing)
-    return Files(taken, sorted(file for file in files if not is_readable_name(file)))
+    rest = (file for file in files if not is_readable_name(file) and file.name.lower() not in _NO_ARTICLES)
+    return Files(taken, sorted(rest))
 
 
 def _below(folder: Path) -> Iterator[Path]:
