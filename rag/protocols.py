@@ -74,8 +74,8 @@ class PassageIndex(Protocol):
         """At most ``most`` characters of the article before the passage."""
         ...
 
-    def with_reprints(self, passages: Sequence[Passage]) -> Sequence[Passage]:
-        """The passages, each with the other articles that have nearly its article's text."""
+    def with_reprints(self, passages: Sequence[Passage], filters: Filters) -> Sequence[Passage]:
+        """The passages, each with the other articles that have nearly its article's text, as far as ``as_of`` goes."""
         ...
 
 

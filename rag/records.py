@@ -87,7 +87,7 @@ def retrieval_record(retrieval: Retrieval, *, explain: bool = False) -> Record:
             "features": dict(scores.features),
         }
     plan = plan_record(retrieval.plan)
-    return {"plan": plan, "answerability": round(retrieval.answerability, 4), "results": results}
+    return {"plan": plan, "answerability": retrieval.answerability, "results": results}
 
 
 def plan_record(plan: QueryPlan) -> Record:

@@ -64,10 +64,10 @@ def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, A
         question, passages = state["question"], state["passages"]
         if not passages:
             return Draft((), answerer.name, declined=NOTHING_FOUND)
-        if not state["retrieval"].answerable:
-            return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
         if state["of_other_days"]:
             return Draft((), answerer.name, declined=state["of_other_days"])
+        if not state["retrieval"].answerable:
+            return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
         return answerer.draft(question.text, passages, question.as_of)
 
     return RunnableLambda(draft)

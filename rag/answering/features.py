@@ -33,9 +33,9 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Each in [0, 1]: similarity to the question, idf-weighted share of its topic words, share of its names, cues of
-    the speech act asked for, whether the one asked about speaks, whether it has what the kind of question wants, the
-    rank of its passage, and whether its article corrects an earlier one."""
+    """Each in [0, 1] (``correction`` in [-1, 1]): similarity to the question, idf-weighted share of its topic words,
+    share of its names, cues of the speech act asked for, whether the one asked about speaks, whether it has what the
+    kind of question wants, the rank of its passage, and whether its article corrects an earlier one."""
 
     similarity: float
     topic: float
@@ -104,8 +104,15 @@ def quick_features(asked: Asked, candidate: Candidate, passage: Passage, idf: di
         speaker=0.0,
         kind=_has_kind(asked, candidate),
         rank=1.0 / (1 + candidate.passage),
-        correction=1.0 if _CORRECTION.match(passage.title) else 0.0,
+        correction=_corrects(candidate.text, passage.title),
     )
+
+
+def _corrects(sentence: str, title: str) -> float:
+    """1 for what a correction says, -1 for what it says was wrong."""
+    if _CORRECTED.search(sentence):
+        return -1.0
+    return 1.0 if _CORRECTION.match(title) else 0.0
 
 
 def with_speaker(features: Features, asked: Asked, candidate: Candidate, passage: Passage) -> Features:
@@ -144,6 +151,10 @@ def inverse_frequencies(asked: Asked, candidates: Sequence[Candidate]) -> dict[s
 
 # What a correction says overrides what it corrects.
 _CORRECTION = re.compile(r"\W*(?:correction|corrected|clarification|amended|erratum)\b", re.IGNORECASE)
+_CORRECTED = re.compile(
+    r"\b(?:earlier|previous|original) (?:articles?|versions?|reports?|story|stories|editions?|headline)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August"
     r"|September|October"

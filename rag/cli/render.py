@@ -149,7 +149,8 @@ def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bo
             _print_indented(console, Text(f"{part}{why}", style="dim"), 3)
         _print_indented(console, Text(plain(passage.chunk.text)), 3)
         for reprint in passage.reprints:
-            also = Text.assemble(("also: ", "dim"), byline(reprint.title, reprint.source, reprint.published_at))
+            line = byline(reprint.title, reprint.source, reprint.published_at)
+            also = Text.assemble(("also: ", "dim"), line, (f"  {plain(reprint.article_id)}", "dim"))
             _print_indented(console, also, 3)
 
 

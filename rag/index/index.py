@@ -20,7 +20,7 @@ from rag.index.exact import ExactSearch
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataLock
 from rag.index.vectors import VectorStore
-from rag.index.window import to_moment
+from rag.index.window import last_known, to_moment
 from rag.protocols import Embedder, Vectors
 from rag.types import Filters, Hit, Passage, Reprint
 
@@ -131,8 +131,10 @@ class Index:
     def text_before(self, passage: Passage, most: int) -> str:
         return self.catalog.text_before(passage.chunk.article_id, passage.chunk.start, most)
 
-    def with_reprints(self, passages: Sequence[Passage]) -> list[Passage]:
-        """The passages, each with the other articles that have nearly its article's text."""
+    def with_reprints(self, passages: Sequence[Passage], filters: Filters) -> list[Passage]:
+        """The passages, each with the other articles that have nearly its article's text: wherever and whenever they
+        were published, but none that was not known at ``as_of``."""
+        known = last_known(filters)
         found = self.catalog.reprints.of(list({p.reprint_of or p.chunk.article_id for p in passages}))
         return [
             replace(
@@ -140,7 +142,7 @@ class Index:
                 reprints=tuple(
                     Reprint(row.id, row.title, row.source, row.url, to_moment(row.published_at, self.catalog.zone))
                     for row in found.get(passage.reprint_of or passage.chunk.article_id, ())
-                    if row.id != passage.chunk.article_id
+                    if row.id != passage.chunk.article_id and (known is None or row.known_since <= known)
                 ),
             )
             for passage in passages

@@ -53,7 +53,7 @@ def gather(
     return Evidence(
         part_coverage=float(covered.max(axis=1).mean()) if texts else 0.0,
         part_cosine=float(cosines.max(axis=1).clip(0).mean()) if texts else 0.0,
-        coverage=coverage(wanted, together),
+        coverage=coverage(wanted, together) if wanted else float(covered.max(initial=0.0)),
         absent_names=len(absent) / len(tokens) if tokens else 0.0,
         unknown_sources=len(plan.unknown) / (len(plan.unknown) + len(plan.sources)) if plan.unknown else 0.0,
     )

@@ -33,7 +33,7 @@ _DETERMINED = rf"(?:the|an?|another|its|their|his|her|both)\s+(?:\w+\s+){{0,2}}{
 _CLAUSE = re.compile(
     rf"""[;?!]\s+ | \n+ | ,?\s+(?:while|whereas|although|though|but)\s+
     | ,\s+(?:and\s+|or\s+)?
-    | \s+and\s+(?={_AUXILIARY}\b|(?:also|that|whether|which|who|whose|how|by|for|in|as)\b)
+    | \s+and\s+(?={_AUXILIARY}\b|(?:also|that|whether|which|who|whose|what|when|where|why|how|by|for|in|as)\b)
     | \s+(?:and|as|than|or|with)\s+(?={_DETERMINED})""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -41,6 +41,7 @@ _CLAUSE = re.compile(
 _OPENING = re.compile(
     rf"""(?:,\s+|\s+)? (?:\b(?:as|than|and|from|between|versus|vs\.?|compared\ (?:to|with)|with|to|or|after|before
         |by|of|in)\s+)? (?:(?:that|those|what|how|one)\s+(?:of|in|from|by)\s+)?
+        (?:(?:who|what|when|where|why|how)\s+)? (?:{_AUXILIARY}\s+)?
         (?:(?:the|an?|another|both|this)\s+)?
         (?:(?:second|first|third|other|subsequent|later|earlier|same|different|recent|separate)\s+)*
         (?:{REPORT}\s+(?:from|in|by|of)\s+)? (?:(?:news\ )?source\s+)? (?:the\s+)? ['"‘“]*$""",
@@ -133,7 +134,8 @@ def _boundaries(asked: _Question) -> set[int]:
 def _apart(asked: _Question, one: Span, other: Span) -> int:
     """How much two neighbours resist being joined: 2 never, 1 rather not, 0 no matter."""
     if asked.named(one) and asked.named(other):
-        return 2 if min(asked.weight(one), asked.weight(other)) > 0 else 1
+        both_say_something = min(asked.weight(one), asked.weight(other)) > 0
+        return 2 if both_say_something or (asked.dated(one) and asked.dated(other)) else 1
     return int(asked.dated(one) and asked.dated(other))
 
 

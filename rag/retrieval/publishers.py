@@ -25,6 +25,8 @@ _CLAIMED = re.compile(
     rf"(?:\b(?P<one>(?:The\s+)?[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,3}})(?:['’]s)?\s+{REPORT}\b"
     rf"|\b{REPORT}\s+(?:by|from|in)\s+(?P<two>(?:[Tt]he\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of\s+)?[A-Z][\w.&’'-]*){{0,3}}))"
 )
+# "did Quellmark report a loss?": a verb.
+_ASKED = re.compile(r"\b(?:did|does|do|will|would|to|can|could|has|have)\s+$", re.IGNORECASE)
 _NO_PUBLISHER = frozenset("which what this that these those both the a an another his her its their our my".split())
 
 
@@ -73,6 +75,8 @@ class Publishers:
             start, end = match.span(group)
             if any(start < mention.end and mention.start < end for mention in mentions):
                 continue
+            if group == "one" and _ASKED.search(question, 0, start):
+                continue
             words = match[group].split()
             while words and words[0] != "The" and words[0].lower() in _NO_PUBLISHER:
                 words = words[1:]
@@ -90,8 +94,8 @@ def publishers(sources: tuple[str, ...]) -> Publishers:
 def _names(source: str) -> set[str]:
     names = {source, _TAIL.sub("", source)} - {""}
     for name in tuple(names):
-        # "New York Times", but not "Age".
-        if name.startswith("The ") and len(name.split()) > 2:
+        # "New York Times" and "Guardian", but not "Age".
+        if name.startswith("The ") and len(name) > 8:
             names.add(name[4:])
         if domain := _DOMAIN.fullmatch(name):
             names.add(domain[1])

@@ -40,7 +40,8 @@ class Retriever:
         self._weights = weights or Weights()
 
     def plan(self, question: str, filters: Filters) -> QueryPlan:
-        return make_plan(question, filters.as_of or self._clock(), self._zone, self._index.publishers())
+        as_of = (filters.as_of or self._clock()).astimezone(self._zone)
+        return make_plan(question, as_of, self._zone, self._index.publishers())
 
     def search(self, question: str, k: int, filters: Filters) -> list[Passage]:
         """At most ``k`` passages that satisfy ``filters``, best first."""
@@ -75,6 +76,9 @@ class Retriever:
         # Passages say "Friday" for the 26th: that they lack a date says nothing of whether they answer.
         undated = self._wanted(plan, dates=False)
         covered = scored.coverage if undated == wanted else features.coverages(undated[1:], texts)[0]
+        # "What happened yesterday?" asks for nothing but the day.
+        timely = [part for part, words in enumerate(undated[1:]) if not words]
+        covered[timely] = scored.day[timely]
         likely = answerability(gather(plan, covered, scored.dense, undated[0], read))
         ranked = _ranked(passages, ranking, scores, scored, found, likely)
         about = frozenset(filters.article_ids) | {
@@ -82,7 +86,7 @@ class Retriever:
         }
         chosen = _explained(select(ranked, k, about=about), passages, scored.weighted(self._weights))
         chosen = from_the_beginning(chosen, self._index.text_before)
-        return Retrieval(plan, tuple(self._index.with_reprints(chosen)), likely, likely >= UNLIKELY)
+        return Retrieval(plan, tuple(self._index.with_reprints(chosen, filters)), likely, likely >= UNLIKELY)
 
     def _wanted(self, plan: QueryPlan, *, dates: bool = True) -> list[dict[str, float]]:
         """The stems that the question and then each of its parts asks for, with their rarity."""
@@ -139,7 +143,8 @@ def _ranked(
     for i in ranking:
         part = int(scores[:, i].argmax())
         # A passage that a weaker part asks for may stand before a better one: its score is no lower.
-        least = min(least, max(0.0, float(scores[part, i]) / top)) if top > 0 else 0.0
+        worth = max(0.0, float(scores[part, i]) / top) if top > 0 else float(i == ranking[0])
+        least = min(least, worth)
         passage = passages[i]
         own = Scores(
             total=likely * least,

@@ -66,6 +66,13 @@ def test_a_story_is_found_once_with_its_reprints(seeded_rag: Command) -> None:
     assert "also: Ferry with 241 aboard" in seeded_rag("search", "ferry aground on a sandbank").out
 
 
+def test_reprints_are_those_that_were_known_then(seeded_rag: Command) -> None:
+    options = ("--as-of", "2024-04-23T07:50Z", "--json")
+    results = json.loads(seeded_rag("search", "ferry aground on a sandbank", *options).out)["results"]
+    assert {result["title"] for result in results} == {"Ferry with 241 aboard runs onto sandbank off Port Ellery"}
+    assert results[0]["reprints"] == []
+
+
 def test_explain_shows_what_was_understood(seeded_rag: Command) -> None:
     question = "What did the Saltmere Gazette report on April 24, 2024 about the buoy?"
     shown = seeded_rag("search", question, "--explain").out

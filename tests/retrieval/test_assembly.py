@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from rag.retrieval.assembly import MOST_OF_ARTICLE, from_the_beginning, select
-from rag.types import Chunk, Passage
+from rag.types import Chunk, Passage, Scores
 
 DAY = datetime(2024, 4, 26, tzinfo=UTC)
 ARTICLE = "The ferry Alba ran aground on Friday. It was refloated at noon. He said that nobody was hurt."
@@ -32,6 +32,26 @@ def test_no_more_than_a_few_of_one_article_until_nothing_else_is_left() -> None:
     assert found == ["a-0", "a-1", "a-2", "b-0", "a-3", "a-4", "a-5"]
     assert sum(id.startswith("a") for id in found[:4]) == MOST_OF_ARTICLE
     assert [p.chunk.id for p in select(ranked, 5, about=frozenset({"a"}))] == [f"a-{n}" for n in range(5)]
+
+
+def scored(passage: Passage, total: float) -> Passage:
+    return replace(passage, scores=Scores(total))
+
+
+def test_what_is_put_off_comes_before_what_is_worth_little_and_scores_never_rise() -> None:
+    ranked = [scored(passage("a", n), 0.9) for n in range(5)]
+    ranked += [scored(passage("b", 0), 0.6), scored(passage("c", 0), 0.1)]
+    found = select(ranked, 10, about=frozenset())
+    assert [p.chunk.id for p in found] == ["a-0", "a-1", "a-2", "b-0", "a-3", "a-4", "c-0"]
+    totals = [p.scores.total for p in found]
+    assert totals == sorted(totals, reverse=True)
+
+
+def test_what_stands_before_is_not_given_twice() -> None:
+    late = _from(ARTICLE.index("He said"))
+    end = late.chunk.start - 1
+    before = replace(passage("a", 0), chunk=Chunk("a-0", "a", 0, 0, end, ARTICLE[:end]))
+    assert from_the_beginning([late, before], _before) == [late, before]
 
 
 def _from(start: int) -> Passage:

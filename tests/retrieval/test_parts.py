@@ -60,6 +60,17 @@ def test_a_question_about_one_thing_is_one_part(question: str) -> None:
             ["Is the Courier report on teachers' pay consistent", "with the Saltmere Gazette report on nurses' pay?"],
         ),
         (
+            "What did The Quay report on the ferry strike, and what did the Courier report on teachers' pay?",
+            [
+                "What did The Quay report on the ferry strike",
+                "and what did the Courier report on teachers' pay?",
+            ],
+        ),
+        (
+            "While The Quay wrote about the ferry strike, what did the Courier write about teachers' pay?",
+            ["While The Quay wrote about the ferry strike", "what did the Courier write about teachers' pay?"],
+        ),
+        (
             "Who broke the ferry's rudder?\n\nWhich crew members were injured in the storm?",
             ["Who broke the ferry's rudder?", "Which crew members were injured in the storm?"],
         ),

@@ -55,6 +55,7 @@ def test_publishers_that_a_question_names(question: str, sources: list[tuple[str
         ("Based on a report by The Daily Oyster, who won?", ("The Daily Oyster",)),
         ("an article in The Wall Street Journal about rates", ("The Wall Street Journal",)),
         ("Which article mentions it?", ()),
+        ("What loss did Quellmark report in 2023?", ()),
         ("What did the Courier article say?", ()),
         ("What did the report by the Courier say?", ()),
     ],

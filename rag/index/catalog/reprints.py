@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from rag.index.catalog.database import Database, article_seq, batches
 from rag.index.catalog.tables import articles, signature_buckets, signatures
+from rag.types import ArticleStatus
 
 # Made once: SQLAlchemy takes longer to build it than SQLite to answer it.
 _STORIES = (
@@ -19,7 +20,9 @@ _STORIES = (
         articles.c.url,
         articles.c.published_at,
         func.coalesce(articles.c.reprint_of, articles.c.id).label("root"),
+        func.max(articles.c.published_at, func.coalesce(articles.c.updated_at, 0)).label("known_since"),
     )
+    .where(articles.c.status != ArticleStatus.RETRACTED.value)
     .where(
         articles.c.id.in_(bindparam("roots", expanding=True))
         | articles.c.reprint_of.in_(bindparam("roots", expanding=True))
@@ -75,7 +78,8 @@ class Reprints:
 
     def of(self, roots: Sequence[str]) -> dict[str, list[Any]]:
         """For each of the articles, which must not be reprints themselves, the articles with the same or nearly the
-        same text, itself included, oldest first: rows of id, title, source, url and published_at."""
+        same text, itself included and retracted ones left out, oldest
+        first: rows of id, title, source, url, published_at and known_since."""
         found: dict[str, list[Any]] = {}
         with self._reading() as connection:
             for batch in batches(roots):
