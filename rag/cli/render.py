@@ -137,6 +137,8 @@ def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bo
         _show_plan(console, found)
     if not found.passages:
         console.print(Text(plain(why_none or "Nothing found."), style="yellow"))
+    elif not found.answerable:
+        console.print(Text("The archive is unlikely to answer this. What comes nearest:", style="yellow"))
     for rank, passage in enumerate(found.passages, start=1):
         console.print()
         title = byline(passage.title, passage.source, passage.published_at)

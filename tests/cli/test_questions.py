@@ -73,6 +73,11 @@ def test_reprints_are_those_that_were_known_then(seeded_rag: Command) -> None:
     assert results[0]["reprints"] == []
 
 
+def test_a_search_without_an_answer_says_so(seeded_rag: Command) -> None:
+    assert "unlikely to answer" in seeded_rag("search", "football results in Brazil").out
+    assert "unlikely to answer" not in seeded_rag("search", "why was the buoy dark?").out
+
+
 def test_explain_shows_what_was_understood(seeded_rag: Command) -> None:
     question = "What did the Saltmere Gazette report on April 24, 2024 about the buoy?"
     shown = seeded_rag("search", question, "--explain").out
