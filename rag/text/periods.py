@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -58,6 +58,7 @@ _OPENS = phrase(
 )
 _PART = phrase(r"(?<!\w)(?:(?P<part>early|mid|late)(?: |-)|(?:the )?(?P<edge>start|beginning|middle|end) of )$")
 _PARTS = {"start": "early", "beginning": "early", "middle": "mid", "end": "late"}
+_HALF_A_YEAR = timedelta(days=183)
 _RANGE = phrase(r"(?<!\w)(?P<word>from|between|since) $")
 _TO = phrase(r",?(?: (?:to|until|till|through|(?P<and>and)) (?:on )?| ?[-–—] ?)$")
 # "The report from Friday on Gaza" is one of Friday.
@@ -164,6 +165,9 @@ def _from_to(left: Days, right: Days) -> Days | None:
             first = left.again(last)[0]
     except (ValueError, OverflowError):
         return None
+    if right.first < left.first and last - first > _HALF_A_YEAR:
+        # Said backwards, rather than of most of a year.
+        first, last = right.first, left.last
     return Days(first, last, left.relative or right.relative) if _real(first, last) else None
 
 

@@ -387,3 +387,10 @@ def test_long_texts_are_read_in_time(piece: str) -> None:
     start = time.perf_counter()
     periods(text, MONDAY)
     assert time.perf_counter() - start < 5
+
+
+def test_a_range_said_backwards_is_turned_round() -> None:
+    (period,) = periods("What happened between April 28 and April 22?", date(2024, 4, 29))
+    assert (period.first, period.last) == (date(2024, 4, 22), date(2024, 4, 28))
+    (turn,) = periods("from December 20 to January 5", date(2024, 4, 29))
+    assert (turn.first, turn.last) == (date(2023, 12, 20), date(2024, 1, 5))
