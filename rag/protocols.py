@@ -40,7 +40,7 @@ class Embedder(Protocol):
         ...
 
     def embed_query(self, text: str) -> Vectors:
-        """Shape (dimension,)."""
+        """Shape (dimension,). The same as ``embed_documents([text])[0]``: the models here are symmetric."""
         ...
 
 

@@ -121,6 +121,10 @@ class Hit:
     score: float
 
 
+UNLIKELY = 0.25
+"""An answerability below this is not worth an answer: chosen on the development questions (docs/evaluation.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayRange:
     """Days in the reader's zone, both inclusive; None is open. ``surface`` is how the question says it."""
@@ -166,9 +170,9 @@ class QueryPlan:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """``total`` is what a passage is ranked by, in [0, 1]; ``dense`` its best cosine to a part of the question,
-    ``lexical`` its BM25 to the question, None where that search did not find it; ``features`` what speaks for it, with
-    weight, for the part (an index into the plan's) that it serves best."""
+    """``total`` is what a passage is ranked by, in [0, 1]; ``dense`` its best cosine to a part of the question;
+    ``lexical`` its BM25, None when no search by words found it; ``features`` what each feature adds to its score for
+    the part (an index into the plan's) that it serves best."""
 
     total: float
     dense: float | None = None
@@ -206,12 +210,16 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Retrieval:
     """What was understood of a question and what was found, best first. ``answerability`` in [0, 1] is how likely the
-    passages answer it; not ``answerable`` when that is too little for an answer to be tried."""
+    passages answer it."""
 
     plan: QueryPlan
     passages: tuple[Passage, ...]
     answerability: float
-    answerable: bool = True
+
+    @property
+    def answerable(self) -> bool:
+        """Whether an answer is worth trying."""
+        return self.answerability >= UNLIKELY
 
 
 @dataclass(frozen=True, slots=True)

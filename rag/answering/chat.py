@@ -16,11 +16,11 @@ from rag.prompts import attribute, fence, load
 from rag.text.words import words
 from rag.types import Draft, Passage
 
-# As it was told to write it, or in any case as all that it wrote: "No answer was given by the minister" is one.
 MOST_SENTENCES = 8
 """Sentences of a reply that are looked at: it was asked for four."""
 
 _LET_THROUGH = "\n\t\u200c\u200d"  # the joiners that Persian, Hindi and emoji need
+# As it was told to write it, or in any case as all that it wrote: "No answer was given by the minister" is one.
 _NO_ANSWER = re.compile(r"\W*NO[ _]ANSWER\b|(?i:\W*no[ _]answer\W*\Z)")
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Filter, Occur, Query, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from rag.errors import CitewireError, DiskFullError, ReadOnlyError, StorageError
+from rag.errors import CitewireError, StorageError
+from rag.index.failures import disk_full, read_only
 from rag.index.window import known_since, last_known, published_window, to_seconds
 from rag.text.words import STOPWORDS
 from rag.types import Article, Chunk, Filters, Hit
@@ -149,12 +150,9 @@ class LexicalIndex:
         except (ValueError, OSError, RuntimeError) as error:
             text = str(error).lower()
             if "no space" in text or "storagefull" in text:
-                raise DiskFullError(
-                    f"No room left for {self._path}. Free some space and run the command again; unfinished work is "
-                    "resumed."
-                ) from error
+                raise disk_full(self._path) from error
             if "permission denied" in text or "read-only" in text:
-                raise ReadOnlyError(f"{self._path} cannot be written. Give this user write access.") from error
+                raise read_only(self._path) from error
             raise StorageError(f"The lexical index {self._path} failed: {error}. Rebuild it: rag reindex") from error
 
 

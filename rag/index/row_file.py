@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import CitewireError, DiskFullError, ReadOnlyError, StorageError
+from rag.errors import CitewireError, StorageError
+from rag.index.failures import disk_full, read_only
 
 _STEP = 4_096
 """Rows by which a file grows: holes, which take no room on disk before they are written."""
@@ -96,9 +97,7 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFullError(
-                f"No room left for {path}. Free some space and run the command again; unfinished work is resumed."
-            ) from error
+            raise disk_full(path) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise ReadOnlyError(f"{path} cannot be written. Give this user write access.") from error
+            raise read_only(path) from error
         raise StorageError(f"{path} failed ({error}). If it persists: rag reindex") from error

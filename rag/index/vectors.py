@@ -22,11 +22,10 @@ from chromadb.errors import ChromaError, NotFoundError
 from rag.errors import (
     CitewireError,
     ConfigError,
-    DiskFullError,
     EmbeddingMismatchError,
-    ReadOnlyError,
     StorageError,
 )
+from rag.index.failures import disk_full, read_only
 from rag.models.failures import shown_url
 from rag.protocols import Vectors
 from rag.types import Article, Chunk, Hit
@@ -175,12 +174,9 @@ class VectorStore:
         except (ChromaError, httpx.HTTPError, ValueError, OSError, RuntimeError) as error:
             text = str(error).lower()
             if "no space" in text or "disk is full" in text or "disk full" in text:
-                raise DiskFullError(
-                    f"No room left for the vectors in {self._where}. Free some space and run the command again; "
-                    "unfinished work is resumed."
-                ) from error
+                raise disk_full(f"the vectors in {self._where}") from error
             if "readonly" in text or "read-only" in text or "permission denied" in text:
-                raise ReadOnlyError(f"{self._where} cannot be written. Give this user write access.") from error
+                raise read_only(self._where) from error
             if "could not connect" in text or isinstance(error, httpx.TransportError):
                 raise StorageError(
                     f"No Chroma server answers at {self._where}. Start it (`chroma run`), or unset RAG_CHROMA_URL to "

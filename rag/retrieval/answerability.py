@@ -37,8 +37,6 @@ _WEIGHTS = {
     "absent_names": -3.6,
     "unknown_sources": -2.3,
 }
-UNLIKELY = 0.25
-"""Below this the passages are not worth an answer."""
 
 
 def gather(

@@ -23,10 +23,8 @@ Span = tuple[int, int]
 # What merely says that something was reported is nothing to search for.
 _REPORTING = frozenset(
     """report reported reports reporting publish published publication publications publisher source sources article
-    articles discuss discussed discusses discussing mention mentioned coverage news suggest suggests described describe
-    describes portray portrayed portrayal similar similarly compare compared consistency inconsistency consistent
-    inconsistent change changed both also according another agree indicate indicates claim claims attribute respectively
-    information based considering""".split()
+    articles discuss discussed discusses discussing mention mentioned coverage news describe described describes compare
+    compared similar similarly both also according another respectively""".split()
 )
 _AUXILIARY = r"(?:is|was|has|had|have|are|were|does|did|do|can|could|will|would)"
 _DETERMINED = rf"(?:the|an?|another|its|their|his|her|both)\s+(?:\w+\s+){{0,2}}{REPORT}\b"

@@ -11,16 +11,14 @@ REPORT = r"(?:articles?|reports?|story|stories|pieces?|coverage|posts?|interview
 """What a publisher publishes."""
 
 _REPORTS = rf"(?:{REPORT}|said|says|reported|reports|writes|wrote|claims?|claimed|describe[sd]?)"
-# A section or a slogan behind the name: "FOX News - Health", "Cnbc | World Business News Leader", "Gazette (sample)".
+# A section or a slogan behind the name: "Beacon News - Health", "Harbour Wire | Shipping", "Gazette (sample)".
 _TAIL = re.compile(r"\s+[-|–—]\s+.*|:\s+.*|\s*\(.*\)$")
 _DOMAIN = re.compile(r"([\w-]{3,})\.(?:com|org|net|co\.uk|com\.au)", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\b(?:according to|as per|reported by|by|from|in|per|via|of)\s+(?:the\s+)?['\"‘“]?$", re.IGNORECASE
 )
 _AFTER = re.compile(rf"['\"’”]?(?:['’]s)?\s+{_REPORTS}\b", re.IGNORECASE)
-_JOINED = re.compile(
-    r"['\"’”]?\s*(?:,\s*(?:and|or)?|and|or|&)\s+(?:both\s+|the\s+)?['\"‘“]?", re.IGNORECASE
-)  # fmt: skip
+_JOINED = re.compile(r"['\"’”]?\s*(?:,\s*(?:and|or)?|and|or|&)\s+(?:both\s+|the\s+)?['\"‘“]?", re.IGNORECASE)
 _CLAIMED = re.compile(
     rf"(?:\b(?P<one>(?:The\s+)?[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,3}})(?:['’]s)?\s+{REPORT}\b"
     rf"|\b{REPORT}\s+(?:by|from|in)\s+(?P<two>(?:[Tt]he\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of\s+)?[A-Z][\w.&’'-]*){{0,3}}))"

@@ -10,11 +10,11 @@ import numpy as np
 
 from rag.protocols import Embedder, PassageIndex, Vectors
 from rag.retrieval import candidates, features
-from rag.retrieval.answerability import UNLIKELY, answerability, gather
+from rag.retrieval.answerability import answerability, gather
 from rag.retrieval.assembly import from_the_beginning, select
 from rag.retrieval.parts import weighed_words
 from rag.retrieval.plan import make_plan
-from rag.retrieval.ranking import MOST_DISAGREEMENT, Features, Weights, order
+from rag.retrieval.ranking import MOST_DISAGREEMENT, Features, Weights, order, total
 from rag.types import Filters, Passage, QueryPlan, Retrieval, Scores
 
 READ = 10
@@ -57,36 +57,38 @@ class Retriever:
         if [part.text for part in plan.parts] == [plan.question]:
             vector = self._embedder.embed_query(plan.question)
             return np.stack([vector, vector])
-        return np.stack([self._embedder.embed_query(text) for text in (plan.question, *(p.text for p in plan.parts))])
+        # In one call, which an endpoint answers as fast as one of its texts.
+        return self._embedder.embed_documents([plan.question, *(part.text for part in plan.parts)])
 
     def find(self, plan: QueryPlan, vectors: Vectors, k: int, filters: Filters) -> Retrieval:
         """What retrieval is without the embedding of the question."""
         found = candidates.find(self._index, plan, vectors, k, filters, self._zone)
         passages = self._index.passages(found.chunk_ids)
         if not passages:
-            return Retrieval(plan, (), 0.0, False)
+            return Retrieval(plan, (), 0.0)
         texts = [features.take_apart(p.title, p.source, p.chunk.text) for p in passages]
         wanted = self._wanted(plan)
         scored = self._features(plan, passages, texts, wanted[1:], vectors, found)
-        scores = scored.total(self._weights)
+        added = scored.weighted(self._weights)
+        scores = total(added)
         if len(plan.parts) > 1:
-            scores = scores + self._weights.agreement * features.agreement(scores, texts, MOST_DISAGREEMENT)
+            added["agreement"] = self._weights.agreement * features.agreement(scores, texts, MOST_DISAGREEMENT)
+            scores = scores + added["agreement"]
         ranking = order(scores, scored.question_dense)
         read = [texts[i] for i in ranking[:READ]]
         # Passages say "Friday" for the 26th: that they lack a date says nothing of whether they answer.
         undated = self._wanted(plan, dates=False)
         covered = scored.coverage if undated == wanted else features.coverages(undated[1:], texts)[0]
         # "What happened yesterday?" asks for nothing but the day.
-        timely = [part for part, words in enumerate(undated[1:]) if not words]
-        covered[timely] = scored.day[timely]
+        covered = np.where([[not words] for words in undated[1:]], scored.day, covered)
         likely = answerability(gather(plan, covered, scored.dense, undated[0], read))
         ranked = _ranked(passages, ranking, scores, scored, found, likely)
         about = frozenset(filters.article_ids) | {
             passage.chunk.article_id for passage in passages if passage.title in plan.quotations
         }
-        chosen = _explained(select(ranked, k, about=about), passages, scored.weighted(self._weights))
+        chosen = _explained(select(ranked, k, about=about), passages, added)
         chosen = from_the_beginning(chosen, self._index.text_before)
-        return Retrieval(plan, tuple(self._index.with_reprints(chosen, filters)), likely, likely >= UNLIKELY)
+        return Retrieval(plan, tuple(self._index.with_reprints(chosen, filters)), likely)
 
     def _wanted(self, plan: QueryPlan, *, dates: bool = True) -> list[dict[str, float]]:
         """The stems that the question and then each of its parts asks for, with their rarity."""

@@ -47,8 +47,8 @@ def test_passages_are_exact_slices_with_scores(seeded: Citewire) -> None:
         article = seeded.article(passage.chunk.article_id)
         assert article.text[passage.chunk.start : passage.chunk.end] == passage.chunk.text
         assert passage.scores.dense is not None or passage.scores.lexical is not None
-    fused = [passage.scores.total for passage in passages]
-    assert fused == sorted(fused, reverse=True)
+    totals = [passage.scores.total for passage in passages]
+    assert totals == sorted(totals, reverse=True)
 
 
 def test_as_a_langchain_retriever_in_a_chain(seeded: Citewire) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
-from rag.errors import CitewireError, CorruptError, DiskFullError, NewerVersionError, ReadOnlyError, StorageError
+from rag.errors import CitewireError, CorruptError, NewerVersionError, StorageError
 from rag.index.catalog.tables import MIGRATIONS, VERSION, meta
+from rag.index.failures import disk_full, read_only
 
 
 def open_engine(path: Path) -> Engine:
@@ -76,14 +77,9 @@ def translated(path: Path) -> Iterator[None]:
     except DBAPIError as error:
         text = str(error.orig).lower()
         if "full" in text or "no space" in text:
-            raise DiskFullError(
-                f"No room left for {path} ({error.orig}). Free some space and run the command again: what was "
-                "recorded is kept, and unfinished work is resumed."
-            ) from error
+            raise disk_full(f"{path} ({error.orig})") from error
         if "readonly" in text or "read-only" in text or "unable to open" in text:
-            raise ReadOnlyError(
-                f"{path} cannot be written ({error.orig}). Give this user write access, or use another --data-dir."
-            ) from error
+            raise read_only(f"{path} ({error.orig})") from error
         if "malformed" in text or "not a database" in text:
             raise CorruptError(
                 f"{path} is not a readable catalog ({error.orig}). Restore it from a backup, or move it away and "
