@@ -41,22 +41,24 @@ def answer_chain(
             [standing_in], exceptions_to_handle=(ModelError,), exception_key="failure"
         )
     return (
-        RunnableLambda(_begin)
-        | RunnablePassthrough.assign(retrieval=RunnableLambda(lambda state: retrieve(state["question"])))
-        | RunnableLambda(_dated)
+        RunnableLambda(_retrieving(retrieve))
         | RunnablePassthrough.assign(draft=draft)
         | RunnableLambda(_ground_with(verify, lookup, extractive))
     )
 
 
-def _begin(question: Question) -> dict[str, Any]:
-    return {"question": question}
+def _retrieving(retrieve: Retrieve) -> Callable[[Question], dict[str, Any]]:
+    def retrieved(question: Question) -> dict[str, Any]:
+        found = retrieve(question)
+        passages, reason = of_the_days_asked(found.plan, found.passages)
+        return {
+            "question": question,
+            "passages": passages,
+            "answerable": found.answerable,
+            "of_other_days": reason,
+        }
 
-
-def _dated(state: dict[str, Any]) -> dict[str, Any]:
-    retrieval: Retrieval = state["retrieval"]
-    passages, reason = of_the_days_asked(retrieval.plan, retrieval.passages)
-    return {**state, "passages": passages, "of_other_days": reason}
+    return retrieved
 
 
 def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, Any], Draft]:
@@ -66,7 +68,7 @@ def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, A
             return Draft((), answerer.name, declined=NOTHING_FOUND)
         if state["of_other_days"]:
             return Draft((), answerer.name, declined=state["of_other_days"])
-        if not state["retrieval"].answerable:
+        if not state["answerable"]:
             return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
         return answerer.draft(question.text, passages, question.as_of)
 
