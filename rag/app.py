@@ -336,9 +336,13 @@ class Citewire(AbstractContextManager["Citewire"]):
     def _checked(self, question: str) -> str:
         """The question without control characters and needless blanks. Raises QuestionError."""
         text = " ".join("".join(char if char.isprintable() else " " for char in question).split())
-        if not any(char.isalnum() for char in text):
+        if not text:
             raise QuestionError(
                 f"The question is empty ({question[:40]!r}). Ask something, such as: what did Blinken warn about?"
+            )
+        if not any(char.isalnum() for char in text):
+            raise QuestionError(
+                f"The question has no words ({text[:40]!r}). Ask in words, such as: what did Blinken warn about?"
             )
         longest = self.settings.max_question_chars
         if len(text) > longest:

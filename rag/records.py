@@ -73,11 +73,13 @@ def passage_record(rank: int, passage: Passage) -> Record:
     }
 
 
-def retrieval_record(retrieval: Retrieval, *, explain: bool = False) -> Record:
-    """A search's results; with ``explain`` what was understood of the question, and what speaks for each result."""
+def retrieval_record(retrieval: Retrieval, *, explain: bool = False, why_none: str | None = None) -> Record:
+    """A search's results; with ``explain`` what was understood of the question, and what speaks for each result;
+    ``why_none`` is the ``reason`` of none."""
     results = passage_records(retrieval.passages)
+    reason = {} if results or why_none is None else {"reason": why_none}
     if not explain:
-        return {"results": results}
+        return {"results": results, **reason}
     for result, passage in zip(results, retrieval.passages, strict=True):
         scores = passage.scores
         result["scores"] = {
@@ -87,7 +89,7 @@ def retrieval_record(retrieval: Retrieval, *, explain: bool = False) -> Record:
             "features": dict(scores.features),
         }
     plan = plan_record(retrieval.plan)
-    return {"plan": plan, "answerability": retrieval.answerability, "results": results}
+    return {"plan": plan, "answerability": retrieval.answerability, "results": results, **reason}
 
 
 def plan_record(plan: QueryPlan) -> Record:
@@ -100,6 +102,7 @@ def plan_record(plan: QueryPlan) -> Record:
         "names": list(plan.names),
         "quotations": list(plan.quotations),
         "recent": plan.recent,
+        "unclear": [{"said": unclear.surface, "reason": unclear.reason} for unclear in plan.unclear],
         "parts": [
             {
                 "text": part.text,

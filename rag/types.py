@@ -135,6 +135,14 @@ class DayRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """Words of a question that look like a date, and why no day was taken from them: "February has no day 30"."""
+
+    surface: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPart:
     """One of the things that a question asks about: ``question[start:end]`` without the marks around it is ``text``.
 
@@ -155,8 +163,8 @@ class QueryPart:
 @dataclass(frozen=True, slots=True)
 class QueryPlan:
     """What a question asks of the index. Nothing in it excludes: publishers and days are preferred, while filters are
-    exact. ``unknown`` is what it names like a publisher and the archive has none of; ``recent`` when it asks about
-    now."""
+    exact. ``unknown`` is what it names like a publisher and the archive has none of; ``unclear`` are the dates that
+    were not understood; ``recent`` when it asks about now."""
 
     question: str
     as_of: datetime
@@ -166,6 +174,7 @@ class QueryPlan:
     names: tuple[str, ...] = ()
     quotations: tuple[str, ...] = ()
     recent: bool = False
+    unclear: tuple[Unclear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +258,13 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was compared. ``words`` are those of the claim that made it fail (or, when it passed, that
-    were found)."""
+    """One thing that was compared. ``words`` are those of the claim that made it fail, each with its reason in
+    ``reasons``; or, when it passed, those that were found."""
 
     name: str
     status: CheckStatus
     words: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

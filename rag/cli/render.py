@@ -14,6 +14,7 @@ from rich.text import Text
 
 from rag.index.doctor import Report
 from rag.types import (
+    UNLIKELY,
     Answer,
     Article,
     CitedSource,
@@ -24,6 +25,20 @@ from rag.types import (
     Retrieval,
 )
 
+FEATURES = {
+    "dense": "nearness in meaning",
+    "question_dense": "nearness to the whole question",
+    "question_lexical": "words of the whole question (BM25)",
+    "coverage": "words asked for",
+    "sentence": "words asked for in one sentence",
+    "numbers": "numbers asked for",
+    "day": "day asked for",
+    "source": "publisher asked for",
+    "fresh": "recency",
+    "quoted": "quoted phrases",
+    "agreement": "names unlike the rest",
+}
+"""What readers see for the names in ``Scores.features``."""
 _MARKER = re.compile(r"\[\d+\]")
 _JOINERS = "\u200c\u200d"
 """Zero-width non-joiner and joiner: Persian is misspelt without the one, a family of emoji falls apart without the
@@ -146,9 +161,7 @@ def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bo
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
         _print_indented(console, Text(place, style="dim"), 3)
         if explain:
-            why = ", ".join(f"{name} {value:+.2f}" for name, value in passage.scores.features)
-            part = f"for part {passage.scores.part + 1}: " if len(found.plan.parts) > 1 else ""
-            _print_indented(console, Text(f"{part}{why}", style="dim"), 3)
+            _print_indented(console, Text(_why(passage, len(found.plan.parts)), style="dim"), 3)
         _print_indented(console, Text(plain(passage.chunk.text)), 3)
         for reprint in passage.reprints:
             line = byline(reprint.title, reprint.source, reprint.published_at)
@@ -159,20 +172,31 @@ def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bo
 def _show_plan(console: Console, found: Retrieval) -> None:
     """What was understood of the question."""
     plan = found.plan
-    console.print(Text(f"As of {plan.as_of:%Y-%m-%d %H:%M}, answerability {found.answerability:.2f}", style="bold"))
+    likely = f"answerability {found.answerability:.2f} of 1 (unlikely below {UNLIKELY})"
+    console.print(Text(f"As of {plan.as_of:%Y-%m-%d %H:%M}, {likely}", style="bold"))
     for number, part in enumerate(plan.parts, start=1):
         facts = [("from", part.sources), ("reported", [_days(days) for days in part.published])]
-        facts += [("about", [_days(days) for days in part.events]), ("numbers", part.numbers)]
+        facts += [("of an event", [_days(days) for days in part.events]), ("numbers", part.numbers)]
         said = "; ".join(f"{name} {', '.join(map(plain, values))}" for name, values in facts if values)
-        _print_indented(console, Text.assemble((f"{number}. ", "cyan"), plain(part.text), (f"  {said}", "dim")), 2)
-    if plan.unknown:
-        _print_indented(console, Text(f"not in the archive: {plain(', '.join(plan.unknown))}", style="yellow"), 2)
+        shown = Text.assemble((f"{number}. ", "cyan"), plain(part.text), (f"  {said}" if said else "", "dim"))
+        _print_indented(console, shown, 2)
+    notes = [f"not in the archive: {', '.join(plan.unknown)}"] if plan.unknown else []
+    notes += [f"not understood: {unclear.surface} ({unclear.reason})" for unclear in plan.unclear]
+    for note in notes:
+        _print_indented(console, Text(plain(note), style="yellow"), 2)
+
+
+def _why(passage: Passage, parts: int) -> str:
+    """What each feature added, the most first; the sum is what passages are compared by."""
+    added = sorted(passage.scores.features, key=lambda feature: -abs(feature[1]))
+    why = ", ".join(f"{FEATURES.get(name, name)} {value:+.2f}" for name, value in added)
+    return f"for part {passage.scores.part + 1}: {why}" if parts > 1 else f"why: {why}"
 
 
 def _days(days: DayRange) -> str:
-    if days.first == days.last:
-        return f"{days.first}"
-    return f"{days.first or 'ever'} to {days.last or 'now'}"
+    if days.first and days.last:
+        return f"{days.first}" if days.first == days.last else f"{days.first} to {days.last}"
+    return f"since {days.first}" if days.first else f"until {days.last}"
 
 
 def _scores(passage: Passage) -> str:

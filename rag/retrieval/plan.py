@@ -1,4 +1,5 @@
-"""From a question to what it asks of the index: its parts, the publishers and days that it names.
+"""From a question to what it asks of the index: its parts, the publishers and days that it names, and what of these was
+not understood.
 
 Nothing in a plan excludes a passage. A publisher or a day in a question is evidence of what is meant, and people
 misremember both; what must hold is a filter, and filters are given, not guessed."""
@@ -13,9 +14,9 @@ from rag.retrieval.features import numbers
 from rag.retrieval.parts import Span, part_spans
 from rag.retrieval.publishers import Mention, publishers
 from rag.text.names import names
-from rag.text.periods import Period, periods
+from rag.text.periods import Period, read_days
 from rag.text.quotes import quotations
-from rag.types import DayRange, QueryPart, QueryPlan
+from rag.types import DayRange, QueryPart, QueryPlan, Unclear
 
 _RECENT = re.compile(
     r"\b(?:latest|newest|recent|recently|currently|now|nowadays|these days|today|tonight|so far|up to date)\b",
@@ -29,23 +30,30 @@ def make_plan(question: str, as_of: datetime, zone: tzinfo, sources: Sequence[st
     """``sources`` are the publishers of the archive; "yesterday" is the day before ``as_of`` in ``zone``."""
     known = publishers(tuple(sources))
     mentions = known.mentions(question)
-    dated = periods(question, as_of.astimezone(zone).date())
+    dated, unread = read_days(question, as_of.astimezone(zone).date())
+    dates = [(period.start, period.end) for period in dated] + [(one.start, one.end) for one in unread]
     named = tuple(dict.fromkeys(source for mention in mentions for source in mention.sources))
-    spans = part_spans(question, mentions, [(period.start, period.end) for period in dated])
+    spans = part_spans(question, mentions, dates)
     return QueryPlan(
         question=question,
         as_of=as_of,
-        parts=tuple(_part(question, span, mentions, dated, named) for span in spans),
+        parts=tuple(_part(question, span, mentions, dated, dates, named) for span in spans),
         sources=named,
         unknown=known.unknown(question, mentions),
         names=tuple(name.surface for name in names(question)),
         quotations=_quotations(question, mentions),
         recent=_RECENT.search(question) is not None,
+        unclear=tuple(Unclear(found.surface, found.reason) for found in unread),
     )
 
 
 def _part(
-    question: str, span: Span, mentions: Sequence[Mention], dated: Sequence[Period], named: tuple[str, ...]
+    question: str,
+    span: Span,
+    mentions: Sequence[Mention],
+    dated: Sequence[Period],
+    dates: Sequence[Span],
+    named: tuple[str, ...],
 ) -> QueryPart:
     start, end = _trimmed(question, span)
     text = question[start:end]
@@ -60,7 +68,7 @@ def _part(
         published=tuple(_days(period) for period in within if period.published),
         events=tuple(_days(period) for period in within if not period.published),
         names=tuple(name.surface for name in names(text)),
-        numbers=tuple(sorted(numbers(_without(text, start, within)))),
+        numbers=tuple(sorted(numbers(_without(text, start, dates)))),
     )
 
 
@@ -75,10 +83,10 @@ def _trimmed(question: str, span: Span) -> Span:
     return span[0] + start, span[0] + max(end, start)
 
 
-def _without(text: str, start: int, dated: Sequence[Period]) -> str:
+def _without(text: str, start: int, dates: Sequence[Span]) -> str:
     """The text with its dates blanked: the 26 of "April 26" is no quantity."""
-    for period in dated:
-        first, last = max(0, period.start - start), max(0, period.end - start)
+    for begin, end in dates:
+        first, last = (min(max(0, place - start), len(text)) for place in (begin, end))
         text = text[:first] + " " * (last - first) + text[last:]
     return text
 

@@ -3,7 +3,8 @@
 A rule is a pattern and a function from the match and today to the days. What looks like a date but names no day
 ("February 30", "04/05/2024", "fiscal 2023") is matched too, so that no part of it is read as something else.
 
-Without a year the latest days that have begun are meant. Quarters and halves are those of the calendar year.
+Without a year the latest days that have begun are meant, or those to come where the sentence looks ahead. A year of two
+figures is the latest that is at most ten years away. Quarters and halves are those of the calendar year.
 """
 
 from __future__ import annotations
@@ -12,14 +13,21 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from rag.text.calendar_spans import Days, dated, months, one, unit
+from rag.text.ahead import looks_ahead
+from rag.text.calendar_spans import Days, NoDayError, Span, dated, day_of, months, one, unit
+from rag.text.dates import FIRST_YEAR, LAST_YEAR
 
 Rule = Callable[[re.Match[str], date], Days | None]
-"""None when the words are no date at all; ValueError or OverflowError when they are one that does not exist."""
+"""None when the words are no date at all, ``NAME`` when they are a name; NoDayError when they are a date that names no
+day, ValueError or OverflowError when it lies beyond the calendar."""
+
+NAME = Days(date.max, date.min)
+"""Words that no part of may be read as a date."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SURE_MONTHS = frozenset("january february july september october november december".split())
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_YEARS_AHEAD = 10
 _NTHS = ("first", "second", "third", "fourth")
 SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "current": 0, "next": 1, "coming": 1}
 
@@ -39,7 +47,7 @@ _COUNTED = (
 )
 _END = rf"(?![\w%]|[.,:/][0-9]|-[0-9]|-(?!{MONTH.replace('?P<month>', '?:')})[a-z]|{_COUNTED})"
 _DAY = r"(?P<day>[0-9]{1,2})(?P<nth>st|nd|rd|th)?"
-_UNTIL = r"(?P<until>[0-9]{1,2})(?:st|nd|rd|th)?"
+_UNTIL = r"(?:the )?(?P<until>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[0-9]{4})"
 _OF_YEAR = rf"(?:(?:, ?| (?:of )?|-){_YEAR}{_END})"
 _OF_WHICH_YEAR = rf"(?:,? (?:of )?{_YEAR}{_END}| of (?P<which>this|last|next|the|(?:the )?(?:current|past)) year)"
@@ -59,6 +67,7 @@ _EXPECTS_MONTH = phrase(
     rf"|between|by|starting|beginning)(?: |-)|{MONTH}(?: (?:to|and|or|through|until) | ?[-–—] ?))$"
 )
 _EXPECTS_DATE = phrase(r"(?<!\w)(?:on|in|since|until|till|before|after|through|dated) $")
+_EXPECTS_DAY = phrase(r"(?<!\w)(?:on|since|until|till|before|after|dated) $")
 _EXPECTS_YEAR = phrase(
     r"(?<!\w)(?:(?:in|since|until|till|before|after|during|by|of|from|between|through|throughout|for|circa|early|late"
     r"|mid|starting|beginning|prior to|up to|ahead of|earlier than|later than|following)(?: |-)"
@@ -88,8 +97,16 @@ def last_word(match: re.Match[str]) -> str:
     return match["which"].lower().split()[-1]
 
 
-def no_day(match: re.Match[str], _: date) -> Days:
-    raise ValueError(f"{match.group()} names no day")
+def no_day(_match: re.Match[str], _today: date) -> Days:
+    return NAME
+
+
+def ahead(match: re.Match[str]) -> bool:
+    return looks_ahead(match.string, match.start())
+
+
+def _dated(match: re.Match[str], build: Callable[[int], Span], today: date) -> Days:
+    return dated(match["year"], build, today, ahead=ahead(match))
 
 
 def _day(match: re.Match[str], today: date) -> Days | None:
@@ -98,25 +115,42 @@ def _day(match: re.Match[str], today: date) -> Days | None:
     if verb and not _EXPECTS_DATE.search(text_before(match)):
         return None
     month, day = month_number(match), int(match["day"])
-    return dated(match["year"], lambda year: one(date(year, month, day)), today)
+    if day > 31 and not match["year"] and not match["nth"] and _THEN_WORD.match(match.string, match.end()):
+        return None  # "in June 40 ships sank"
+    return _dated(match, lambda year: one(day_of(year, month, day)), today)
 
 
 def _day_to_day(match: re.Match[str], today: date) -> Days | None:
     if match["and"] and (match["open"] or "").lower() != "between":
         return None
     month, first, last = month_number(match), int(match["day"]), int(match["until"])
-    return dated(match["year"], lambda year: (date(year, month, first), date(year, month, last)), today)
+    if first > last:
+        raise NoDayError(f"day {first} is not before day {last}")
+    return _dated(match, lambda year: (day_of(year, month, first), day_of(year, month, last)), today)
 
 
 def _figures(match: re.Match[str], _: date) -> Days:
-    return Days(*one(date(int(match["year"]), int(match["month"]), int(match["day"]))))
+    return Days(*one(day_of(int(match["year"]), int(match["month"]), int(match["day"]))))
 
 
 def _day_first_figures(match: re.Match[str], _: date) -> Days:
-    day, month = int(match["day"]), int(match["month"])
-    if day <= 12 and month <= 12 and day != month:
-        raise ValueError("day and month cannot be told apart")
-    return Days(*one(date(int(match["year"]), min(day, month), max(day, month))))
+    return _day_and_month(int(match["day"]), int(match["month"]), int(match["year"]))
+
+
+def _short_figures(match: re.Match[str], today: date) -> Days | None:
+    if match["by"] != "/" and not _EXPECTS_DAY.search(text_before(match)):
+        return None  # a score, a version
+    latest = today.year + _YEARS_AHEAD
+    return _day_and_month(int(match["day"]), int(match["month"]), latest - (latest - int(match["year"])) % 100)
+
+
+def _day_and_month(one_figure: int, other: int, year: int) -> Days:
+    """In whichever order they make a day; NoDayError when both do."""
+    low, high = sorted((one_figure, other))
+    if high <= 12 and low not in (0, high):
+        readings = " or ".join(f"{day_of(year, *order)}" for order in ((other, one_figure), (one_figure, other)))
+        raise NoDayError(f"day and month cannot be told apart: {readings}")
+    return Days(*one(day_of(year, low, high)))
 
 
 def _month_of_year(match: re.Match[str], _: date) -> Days | None:
@@ -137,7 +171,7 @@ def _month_alone(match: re.Match[str], today: date) -> Days | None:
         if person or not sure:
             return None
     month = month_number(match)
-    return dated(None, lambda year: months(year, month, 1), today)
+    return dated(None, lambda year: months(year, month, 1), today, ahead=ahead(match))
 
 
 def _year(match: re.Match[str], _: date) -> Days | None:
@@ -150,6 +184,8 @@ def _year(match: re.Match[str], _: date) -> Days | None:
         or _OWNS.match(text, end)
     ):
         return None
+    if not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
+        return NAME  # rather a number: "for 5000 crowns"
     return Days(*unit("year", date(int(match["year"]), 1, 1)))
 
 
@@ -159,7 +195,10 @@ def _year_to_year(match: re.Match[str], _: date) -> Days | None:
         return None
     if not (opened or _EXPECTS_YEAR.search(before) or _EXPECTS_NOUN.search(before)):
         return None
-    return Days(date(int(match["from"]), 1, 1), date(int(match["year"]), 12, 31))
+    first, last = int(match["from"]), int(match["year"])
+    if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+        return NAME
+    return Days(date(first, 1, 1), date(last, 12, 31))
 
 
 def _decade(match: re.Match[str], _: date) -> Days:
@@ -174,7 +213,7 @@ def _share_of_year(match: re.Match[str], today: date, size: int) -> Days:
     month = (int(nth[0]) - 1 if nth[0].isdigit() else _NTHS.index(nth)) * size + 1
     if match["which"]:
         return Days(*months(today.year + SHIFTS[last_word(match)], month, size), relative=True)
-    return dated(match["year"], lambda year: months(year, month, size), today)
+    return _dated(match, lambda year: months(year, month, size), today)
 
 
 def _quarter(match: re.Match[str], today: date) -> Days:
@@ -191,9 +230,18 @@ def _season(match: re.Match[str], _: date) -> Days | None:
     return Days(*months(int(match["year"]), SEASONS[match["season"].lower()], 3))
 
 
+def _fiscal(_match: re.Match[str], _today: date) -> Days:
+    raise NoDayError("when such a year begins is not known")
+
+
 DATES: tuple[tuple[str, Rule], ...] = (
     (rf"{_ON}{_YEAR}(?P<by>[-/])(?P<month>[0-9]{{1,2}})(?P=by)(?P<day>[0-9]{{1,2}})(?![0-9-]){_TIME}", _figures),
     (rf"{_ON}(?P<day>[0-9]{{1,2}})(?P<by>[/.-])(?P<month>[0-9]{{1,2}})(?P=by){_YEAR}(?![0-9-])", _day_first_figures),
+    (
+        rf"{_ON}(?P<day>[0-9]{{1,2}})(?P<by>[/.-])(?P<month>[0-9]{{1,2}})(?P=by)(?P<year>[0-9]{{2}})"
+        r"(?![0-9]|[/.,:-][0-9])",
+        _short_figures,
+    ),
     (rf"{_ON}{MONTH}\.? (?:the )?{_DAY}{_OF_YEAR}?{_END}", _day),
     (rf"{_ON}{_DAY}(?: |-)(?:of )?{MONTH}(?:\.?{_OF_YEAR})?(?!{_COUNTED})", _day),
     (rf"the {_DAY} of {MONTH}(?:\.?{_OF_YEAR})?", _day),
@@ -210,6 +258,6 @@ DATES: tuple[tuple[str, Rule], ...] = (
     (rf"(?:(?:the )?year )?{_YEAR}{_END}", _year),
     (rf"{_FROM}(?P<from>[0-9]{{4}}){_TO}{_YEAR}{_END}", _year_to_year),
     (r"(?:the )?(?P<decade>[0-9]{3}0)['’]?s", _decade),
-    (r"(?:fiscal|financial|tax|academic)(?: year)? [0-9]{4}", no_day),
+    (r"(?:fiscal|financial|tax|academic)(?: year)? [0-9]{4}", _fiscal),
 )
 """A blank in a pattern is read as by ``phrase``."""

@@ -4,8 +4,9 @@ Single days and spans are read by ``calendar_words`` and ``relative_days``; here
 April 9") and open ends ("since Friday"). "Recently" and "now" name no day. "Early", "mid" and "late" are halves, as
 loosely as they are meant. "Until", "by" and "through" include what they name, "before" and "after" do not.
 
-What is counted from today is a day of publication, for articles about it come out about then, unless it lies wholly
-ahead. Any other date is one when ``publication`` finds it said.
+What looks like a date and names no day ("February 30"), or not for sure which ("04/05/2024"), is no period: it is told
+with the reason. What is counted from today is a day of publication, for articles about it come out about then, unless
+it lies wholly ahead. Any other date is one when ``publication`` finds it said.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from rag.text.calendar_spans import Days, part
-from rag.text.calendar_words import DATES, phrase
+from rag.text.calendar_spans import Days, NoDayError, part
+from rag.text.calendar_words import DATES, NAME, phrase
 from rag.text.dates import FIRST_YEAR, LAST_YEAR
 from rag.text.publication import is_publication, joined
 from rag.text.relative_days import RELATIVE
@@ -36,6 +37,16 @@ class Period:
     first: date | None
     last: date | None
     published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words that look like a date, ``text[start:end] == surface``, and why no days are taken from them."""
+
+    surface: str
+    start: int
+    end: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ _BEHIND = phrase(
     r"(?: onwards?| or later| and (?:later|after|beyond)|(?P<earlier> (?:or|and) (?:earlier|before))"
     r"|(?P<on> on)(?= ?(?:$|[.,;:?!)])))(?!\w)"
 )
+_OUTSIDE = f"it is outside the years {FIRST_YEAR} to {LAST_YEAR}"
 _REACH = 48
 """Characters before a date in which the words that open it may stand."""
 
@@ -75,9 +87,15 @@ def periods(text: str, today: date) -> list[Period]:
 
     ``today`` is the day that "yesterday" is counted from. Impossible dates and years outside 1600 to 2200 are none.
     """
+    return read_days(text, today)[0]
+
+
+def read_days(text: str, today: date) -> tuple[list[Period], list[Unread]]:
+    """``periods``, and what looks like one and is none."""
     found: list[Period] = []
     floor, said = 0, False
-    dates = _ranges(text, _parts(text, _single(text, today)))
+    singles, unread = _single(text, today)
+    dates = _ranges(text, _parts(text, singles))
     for place, named in enumerate(dates, start=1):
         ceiling = dates[place].start if place < len(dates) else None
         start, end, first, last = _open_end(text, floor, ceiling, named)
@@ -85,29 +103,36 @@ def periods(text: str, today: date) -> list[Period]:
         current = named.days.relative and not (first and first > today)
         floor = end
         if all(FIRST_YEAR <= day.year <= LAST_YEAR for day in (first, last) if day):
-            found.append(Period(text[start:end], start, end, first, last, said or current))
-    return found
+            found.append(Period(text[start:end], start, end, first, last, (said and not named.days.ahead) or current))
+    return found, unread
 
 
-def _single(text: str, today: date) -> list[_Named]:
-    found: list[tuple[int, int, Days | None]] = []
+def _single(text: str, today: date) -> tuple[list[_Named], list[Unread]]:
+    found: list[tuple[int, int, Days | str]] = []
     for pattern, rule in _RULES:
         for match in pattern.finditer(text):
             try:
                 days = rule(match, today)
+            except NoDayError as error:
+                found.append((*match.span(), str(error)))
             except (ValueError, OverflowError):
-                found.append((*match.span(), None))
-                continue
-            if days:
-                found.append((*match.span(), days if _real(days.first, days.last) else None))
+                found.append((*match.span(), _OUTSIDE))
+            else:
+                if days:
+                    real = days is NAME or _real(days.first, days.last)
+                    found.append((*match.span(), days if real else _OUTSIDE))
     taken = bytearray(len(text))
     chosen: list[_Named] = []
+    unread: list[Unread] = []
     for start, end, named in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
-            if named:
-                chosen.append(_Named(start, end, named))
-    return sorted(chosen, key=lambda item: item.start)
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\1" * (end - start)
+        if isinstance(named, str):
+            unread.append(Unread(text[start:end], start, end, named))
+        elif named is not NAME:
+            chosen.append(_Named(start, end, named))
+    return sorted(chosen, key=lambda item: item.start), sorted(unread, key=lambda item: item.start)
 
 
 def _real(first: date, last: date) -> bool:
@@ -131,7 +156,7 @@ def _parts(text: str, singles: Sequence[_Named]) -> list[_Named]:
         edge = match["edge"].lower() if match["edge"] else ""
         if edge != "middle" and edge and _OPENS.search(before[: match.start()]):
             day = days.last if edge == "end" else days.first
-            days = Days(day, day, days.relative)
+            days = Days(day, day, days.relative, ahead=days.ahead)
         else:
             days = part(_PARTS[edge] if edge else match["part"].lower(), days)
         found.append(_Named(named.start - len(before) + match.start(), named.end, days))
@@ -168,7 +193,8 @@ def _from_to(left: Days, right: Days) -> Days | None:
     if right.first < left.first and last - first > _HALF_A_YEAR:
         # Said backwards, rather than of most of a year.
         first, last = right.first, left.last
-    return Days(first, last, left.relative or right.relative) if _real(first, last) else None
+    days = Days(first, last, left.relative or right.relative, ahead=left.ahead or right.ahead)
+    return days if _real(first, last) else None
 
 
 def _open_end(text: str, floor: int, ceiling: int | None, named: _Named) -> tuple[int, int, date | None, date | None]:

@@ -3,7 +3,8 @@
 "Last week" is the calendar week before this one, and so with months and years; "two weeks ago" is the whole week so far
 back, but "3 days ago" is a day. "The past 3 days" reach from the day 3 days ago to today, for they may be counted in
 hours; so do "the past week" and "the last week". "Friday" is the latest until today, "last Friday" the latest before
-it, "next Friday" the first after it, "this Friday" that of this week. "Last night" is yesterday's.
+it, "next Friday" the first after it, "this Friday" that of this week. "The 22nd" is the latest as well, where a date is
+expected. Where the sentence looks ahead, both are the first from today on. "Last night" is yesterday's.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rag.text.calendar_spans import Days, Which, back, months, one, unit, weekday, yearly
+from rag.text.calendar_spans import Days, Which, back, day_of, monthly, months, one, unit, weekday, yearly
 from rag.text.calendar_words import (
     MONTH,
     SEASON,
     SEASONS,
     SHIFTS,
     Rule,
+    ahead,
     last_word,
     month_number,
     no_day,
@@ -32,6 +34,7 @@ _DAY_WORDS = {"the day before": -2, "yesterday": -1, "last night": -1, "the day 
 
 _WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = r"(?P<count>[0-9]{1,4}|an?|(?:a )?couple(?: of)?|[a-z]{3,9}(?:-[a-z]{3,5})?)"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)"
 _UNIT = r"(?P<unit>hour|day|week|month|quarter|year|decade)"
 _CALENDAR_UNIT = r"(?P<unit>week|weekend|month|quarter|year|decade)"
 _WHICH = r"(?P<which>last|this past|this coming|this|next)"
@@ -42,6 +45,17 @@ _SUNDAY_PAPERS = r"Times|Telegraph|Mirror|Express|Post|Mail|World|Herald|Star|Su
 
 _EXPECTS_UNIT = phrase(r"(?<!\w)(?:end|start|beginning|middle|rest|course) of $")
 _EXPECTS_WEEKEND = phrase(r"(?<!\w)(?:over|since|at|during) $")
+_EXPECTS_NTH = phrase(
+    r"(?<!\w)(?:(?:on|since|until|till|before|after|by|through|from|between|dated|starting|beginning|for|of)"
+    r"|[0-9]{1,2}(?:st|nd|rd|th),? (?:and|to|or|until|till|through)) $"
+)
+# What may stand behind "the 22nd" when it is no "22nd floor" or "22nd Amendment".
+_NTH_ENDS = phrase(
+    r"(?: (?:and|to|or|until|till|through) (?:the )?[0-9]{1,2}(?:st|nd|rd|th))*(?: ?(?:$|[.,;:?!)\"”])|['’]s\b"
+    r"| (?-i:about|according|after|and|as|at|because|before|but|by|did|does|do|during|for|from|has|have|had|how|if|in"
+    r"|is|near|of|on|onwards?|or|over|that|through|to|until|was|were|what|when|where|whether|which|while|who|why|will|with)"
+    r"\b)"
+)
 
 
 def _number(word: str) -> int | None:
@@ -107,7 +121,7 @@ def _so_far(match: re.Match[str], today: date) -> Days:
 def _weekend(match: re.Match[str], today: date) -> Days | None:
     if not _EXPECTS_WEEKEND.search(text_before(match)):
         return None
-    return Days(*unit("weekend", today, 0 if today.weekday() >= 5 else -1), relative=True)
+    return Days(*unit("weekend", today, 0 if today.weekday() >= 5 or ahead(match) else -1), relative=True)
 
 
 def _on_weekday(match: re.Match[str], today: date) -> Days:
@@ -117,14 +131,27 @@ def _on_weekday(match: re.Match[str], today: date) -> Days:
         return Days(*unit("day", monday, number), relative=True)
     if match["which"]:
         return Days(*one(weekday(_PLACES[last_word(match)], number, today)), relative=True)
-    latest = one(weekday("latest", number, today))
-    return Days(*latest, relative=True, again=lambda day: one(weekday("latest", number, day)))
+    meant = one(weekday("coming" if ahead(match) else "latest", number, today))
+    return Days(*meant, relative=True, again=lambda day: one(weekday("latest", number, day)))
+
+
+def _nth(match: re.Match[str], today: date) -> Days | None:
+    number = int(match["day"])
+    if match["which"]:
+        first = unit("month", today, SHIFTS[match["which"].lower()])[0]
+        return Days(*one(day_of(first.year, first.month, number)), relative=True)
+    expected = match["weekday"] or _EXPECTS_NTH.search(text_before(match))
+    if not (expected and _NTH_ENDS.match(match.string, match.end())):
+        return None  # "the 22nd floor"
+    meant = one(monthly("coming" if ahead(match) else "latest", number, today))
+    return Days(*meant, relative=True, again=lambda day: one(monthly("latest", number, day)))
 
 
 RELATIVE: tuple[tuple[str, Rule], ...] = (
     (r"today|tonight|this (?:morning|afternoon|evening)|last night", _day_word),
     (rf"(?:(?:the day before )?yesterday|(?:the day after )?tomorrow){_PART}", _day_word),
     (rf"(?:{_WHICH} )?{_WEEKDAY}{_OF_WEEK}{_PART}", _on_weekday),
+    (rf"(?:{_WEEKDAY},? )?the {_DAY}(?: of (?P<which>this|last|next|the) month)?", _nth),
     (rf"(?<!half\s){_COUNT} {_UNIT}s? ago(?P<exact> today)?", _ago),
     (rf"(?:(?:the|this) )?(?P<which>past|last|previous|next|coming) {_COUNT}(?: |-){_UNIT}s?", _rolling),
     (rf"(?P<which>(?:(?:the|this) )?past|the last)(?P<count>) (?!quarter){_UNIT}(?! of\b)", _rolling),

@@ -51,6 +51,9 @@ def _answered(citewire: Citewire, wanted: AskRequest) -> Record:
 )
 def search(wanted: SearchRequest, citewire: Opened) -> Response:
     """Finds the passages for a question by meaning and by words, so that each of its parts is served, best first. With
-    `explain: true` the response says what was understood of the question, and what speaks for each passage."""
-    found = citewire.retrieve(wanted.question, wanted.k, wanted.filters(citewire))
-    return JSON(retrieval_record(found, explain=wanted.explain))
+    `explain: true` the response says what was understood of the question, and what speaks for each passage. Where
+    nothing is found, `reason` says why."""
+    filters = wanted.filters(citewire)
+    found = citewire.retrieve(wanted.question, wanted.k, filters)
+    why_none = None if found.passages else citewire.why_nothing(filters) or "Nothing found."
+    return JSON(retrieval_record(found, explain=wanted.explain, why_none=why_none))

@@ -128,9 +128,16 @@ class SearchRequest(Restricted):
     @model_validator(mode="before")
     @classmethod
     def _query_is_question(cls, given: object) -> object:
-        if isinstance(given, dict) and "query" in given and "question" not in given:
-            return {("question" if name == "query" else name): value for name, value in given.items()}
-        return given
+        if not isinstance(given, dict) or given.get("query") is None:
+            return given
+        if given.get("question") is not None:
+            raise PydanticCustomError(
+                UNKNOWN_FIELD,
+                "it is another name for question, which is there too. Send one of them",
+                {"field": "query"},
+            )
+        named = {name: value for name, value in given.items() if name not in ("query", "question")}
+        return named | {"question": given["query"]}
 
 
 class ListRequest(Restricted):

@@ -148,6 +148,15 @@ class Days(BaseModel):
     last: str | None = Field(description="The last day, inclusive; null when open.", examples=["2024-04-28"])
 
 
+class Unclear(BaseModel):
+    """Words of a question that look like a date, of which no day was understood."""
+
+    said: str = Field(description="The words of the question.", examples=["04/05/2024"])
+    reason: str = Field(
+        description="Why not.", examples=["day and month cannot be told apart: 2024-05-04 or 2024-04-05"]
+    )
+
+
 class QueryPart(BaseModel):
     """One of the things that a question asks about."""
 
@@ -176,6 +185,7 @@ class QueryPlan(BaseModel):
     recent: bool = Field(
         description="Whether it asks about now, so that newer passages are preferred.", examples=[False]
     )
+    unclear: list[Unclear] = Field(description="The dates in it that were not understood.")
     parts: list[QueryPart] = Field(description="Its parts, each searched for on its own.")
 
 
@@ -260,6 +270,11 @@ class SearchResults(BaseModel):
         examples=[0.97],
     )
     results: list[Passage] = Field(description="The passages, best first; empty when there are none.")
+    reason: str | None = Field(
+        None,
+        description="Why there are none; only then.",
+        examples=["No article of the archive was published since 2024-05-01 00:00."],
+    )
 
 
 class ArticleSummary(BaseModel):

@@ -4,12 +4,14 @@ import io
 import json
 import re
 import sys
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from rag.cli.render import show_answer
+from rag.cli.render import FEATURES, show_answer
+from rag.retrieval.ranking import Features
 from rag.types import Answer, Usage
 from tests.cli.conftest import Command
 
@@ -93,6 +95,39 @@ def test_explain_shows_what_was_understood(seeded_rag: Command) -> None:
     assert found["answerability"] == pytest.approx(found["results"][0]["score"], abs=1e-3)
 
 
+def test_explain_says_what_was_not_understood(seeded_rag: Command) -> None:
+    question = "According to the Daily Oyster, what happened on 04/05/2024?"
+    shown = seeded_rag("search", question, "--explain").out
+    reason = "day and month cannot be told apart: 2024-05-04 or 2024-04-05"
+    assert f"  not understood: 04/05/2024 ({reason})\n" in shown
+    assert "  not in the archive: Daily Oyster\n" in shown
+    plan = json.loads(seeded_rag("search", question, "--explain", "--json").out)["plan"]
+    assert plan["unclear"] == [{"said": "04/05/2024", "reason": reason}]
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("What has happened since April 24, 2024?", "since 2024-04-24"),
+        ("What happened until April 24, 2024?", "until 2024-04-24"),
+        ("What happened between April 22 and April 24, 2024?", "2024-04-22 to 2024-04-24"),
+    ],
+)
+def test_explain_shows_days(seeded_rag: Command, question: str, days: str) -> None:
+    assert days in seeded_rag("search", question, "--explain", "-k", 1).out
+
+
+def test_what_speaks_for_a_passage_is_said_in_words(seeded_rag: Command) -> None:
+    question = "What did the Saltmere Gazette report on April 24, 2024 about the latest buoy, and who was paid 48,000?"
+    shown = seeded_rag("search", question, "--explain").out
+    features = {field.name for field in fields(Features)} - {"named"} | {"agreement"}
+    assert set(FEATURES) == features
+    lines = [line for line in shown.splitlines() if line.startswith(("   for part ", "   why: "))]
+    assert lines
+    assert not any(name in line for line in lines for name in features if "_" in name)
+    assert any("publisher asked for +" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("options", "titles"),
     [
@@ -112,7 +147,8 @@ def test_filters(seeded_rag: Command, options: list[str], titles: set[str]) -> N
     ("arguments", "said"),
     [
         (["ask", ""], "question is empty"),
-        (["ask", "???"], "question is empty"),
+        (["ask", "???"], "The question has no words ('???')"),
+        (["search", "🛳️"], "Ask in words, such as: "),
         (["ask", "x" * 100_000], "100000 characters"),
         (["ask", "what?", "--since", "2024-05-01", "--until", "2024-04-01"], "2024-05-01"),
         (["ask", "what?", "--since", "32 May"], "32 May"),

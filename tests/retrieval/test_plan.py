@@ -165,6 +165,29 @@ def test_a_date_that_cannot_be_is_none(question: str) -> None:
     assert not [period for part in plan(question).parts for period in (*part.published, *part.events)]
 
 
+@pytest.mark.parametrize(
+    ("question", "unclear"),
+    [
+        ("What happened on February 30?", [("February 30", "February has no day 30")]),
+        (
+            "Who resigned on 04/05/2024?",
+            [("04/05/2024", "day and month cannot be told apart: 2024-05-04 or 2024-04-05")],
+        ),
+        ("Who resigned on 26/4/24, and on the 22nd?", []),
+        ("What does the 22nd Amendment say?", []),
+    ],
+)
+def test_what_is_not_understood_is_said(question: str, unclear: list[tuple[str, str]]) -> None:
+    found = plan(question)
+    assert [(date.surface, date.reason) for date in found.unclear] == unclear
+    assert all(not part.numbers for part in found.parts if unclear)
+
+
+def test_what_will_happen_is_ahead() -> None:
+    (part,) = plan("What will happen on May 7?").parts
+    assert [(period.first, period.last) for period in part.events] == [days("2024-05-07")]
+
+
 @given(st.text(max_size=400))
 def test_any_text_has_a_plan(question: str) -> None:
     found = plan(question)

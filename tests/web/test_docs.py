@@ -66,7 +66,7 @@ def test_the_examples_work_one_after_the_other(tmp_path: Path, embedder: MiniLM)
             for command in commands():
                 got = like_curl(live.client, command)
                 if "json" in got.headers.get("content-type", ""):
-                    assert got.json() != {"results": []}
+                    assert got.json().get("results") != []
                 statuses.append(got.status_code)
     assert len(statuses) >= 9
     assert statuses.count(201) == statuses.count(204) == 1

@@ -114,7 +114,14 @@ def test_odd_questions_are_answered(live: Live, question: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "word"),
-    [("", "empty"), (" \t\n", "empty"), ("?!", "empty"), ("\x00\x01", "empty"), ("x" * 100_000, "100000 characters")],
+    [
+        ("", "empty"),
+        (" \t\n", "empty"),
+        ("?!", "no words"),
+        ("🛳️🌊", "no words"),
+        ("\x00\x01", "empty"),
+        ("x" * 100_000, "100000 characters"),
+    ],
 )
 def test_questions_that_are_none_are_refused(live: Live, question: str, word: str) -> None:
     for path in ("/v1/ask", "/v1/search"):
@@ -147,7 +154,10 @@ def test_filters_that_are_none_are_refused(live: Live, filters: dict[str, Any], 
 def test_sources_and_ids_that_nobody_has_find_nothing(live: Live, name: str) -> None:
     for field in ("source", "article_id"):
         got = live.post("/v1/search", {"question": "ferry", field: name})
-        assert (got.status_code, got.json()) == (200, {"results": []})
+        assert (got.status_code, got.json()["results"]) == (200, [])
+        assert got.json()["reason"].startswith(
+            "The archive has nothing from" if field == "source" else "No article of the archive has the id"
+        )
 
 
 @pytest.mark.parametrize(
@@ -178,6 +188,44 @@ def test_fields_that_cannot_be_used_are_named(live: Live, body: Any, field: str,
     assert error["field"] == field
     assert word in error["message"]
     assert error["message"] in got.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "reason"),
+    [
+        ({"since": "2024-05-01"}, "No article of the archive was published since 2024-05-01 00:00."),
+        ({"source": "Nobody"}, "The archive has nothing from Nobody. Its publishers begin with: "),
+    ],
+)
+def test_a_search_that_finds_nothing_says_why(live: Live, filters: dict[str, Any], reason: str) -> None:
+    for explain in (False, True):
+        found = live.post("/v1/search", {"question": "ferry", "explain": explain, **filters}).json()
+        assert found["results"] == []
+        assert found["reason"].startswith(reason)
+        assert ("plan" in found) is explain
+
+
+def test_an_explanation_says_what_was_not_understood(live: Live) -> None:
+    asked = {"question": "What happened on February 30 according to the Daily Oyster?", "explain": True}
+    plan = live.post("/v1/search", asked).json()["plan"]
+    assert plan["unclear"] == [{"said": "February 30", "reason": "February has no day 30"}]
+    assert plan["unknown_sources"] == ["Daily Oyster"]
+
+
+@pytest.mark.parametrize("other", ["buoy", "ferry", "", 5])
+def test_a_question_has_one_name(live: Live, other: object) -> None:
+    got = live.post("/v1/search", {"question": "ferry", "query": other})
+    assert (got.status_code, code_of(got)) == (422, "bad-field")
+    [error] = got.json()["errors"]
+    assert error == {
+        "field": "query",
+        "message": "it is another name for question, which is there too. Send one of them",
+    }
+
+
+@pytest.mark.parametrize("body", [{"question": None, "query": "ferry"}, {"question": "ferry", "query": None}])
+def test_a_name_of_the_question_may_be_null(live: Live, body: dict[str, Any]) -> None:
+    assert live.post("/v1/search", body).json() == live.post("/v1/search", {"question": "ferry"}).json()
 
 
 @pytest.mark.parametrize("k", [0, -1, 1_001, 1.5, "many", "3", True, None])
