@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from rag.answering.asked import Question
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.nearest import nearest
 from rag.config import Settings
 from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
 from rag.index.catalog import CatalogCounts
@@ -25,10 +26,12 @@ from rag.models.embedding import load_embedder, load_token_counter
 from rag.protocols import Embedder, PassageIndex, Progress
 from rag.retrieval.search import Retriever
 from rag.sources import Reader
+from rag.statements import verify_found
 from rag.text.dates import parse_moment
 from rag.types import (
     Answer,
     Article,
+    Citation,
     Evidence,
     Filters,
     IngestOutcome,
@@ -50,6 +53,8 @@ Clock = Callable[[], datetime]
 _CATALOG = "catalog.sqlite3"
 """The file that makes a directory an archive."""
 
+_MENTIONS = 200
+"""Passages that are looked at to count the articles on a name."""
 MOST_RESULTS = 1_000
 """The most passages of a search."""
 
@@ -303,7 +308,18 @@ class Citewire(AbstractContextManager["Citewire"]):
         as_of = (filters.as_of or self._clock()).astimezone(self.settings.zone)
         asked = Question(self._checked(question), filters, as_of, self.settings.passages)
         answer: Answer = self._chain.invoke(asked)
-        return answer if answer.passages else replace(answer, refusal=self.why_nothing(filters) or answer.refusal)
+        if not answer.passages:
+            return replace(answer, refusal=self.why_nothing(filters) or answer.refusal)
+        if answer.refusal is None:
+            return answer
+        near = nearest(asked.text, answer.refusal, answer.passages, lambda name: self._mentioning(name, filters))
+        return replace(answer, refusal=f"{answer.refusal} {near}" if near else answer.refusal)
+
+    def _mentioning(self, name: str, filters: Filters) -> list[Article]:
+        """The articles of the passages that a search by words finds."""
+        hits = self._index.lexical(name, _MENTIONS, self._index.with_known_sources(filters))
+        ids = dict.fromkeys(passage.chunk.article_id for passage in self._index.passages([h.chunk_id for h in hits]))
+        return [article for one in ids if (article := self._index.catalog.article(one)) is not None]
 
     def why_nothing(self, filters: Filters) -> str | None:
         """Why nothing at all can be found under these filters; None when something can."""
@@ -331,7 +347,18 @@ class Citewire(AbstractContextManager["Citewire"]):
         )
 
     def verify(self, claim: str, sources: Sequence[Evidence]) -> Verdict:
+        """The verdict on one sentence. ``rag.statements`` has what takes a text apart, and needs no archive either."""
         return verify(claim, sources)
+
+    def verify_text(self, text: str, filters: Filters) -> list[Citation]:
+        """Each sentence of a text, whoever wrote it, with its verdict and the spans of the archive's articles that it
+        rests on, or comes nearest to. Raises InputError."""
+        settings = self.settings
+
+        def find(sentence: str) -> Sequence[Passage]:
+            return self.search(sentence[: settings.max_question_chars], settings.passages, filters)
+
+        return verify_found(text, find, self._index.catalog.article)
 
     def _checked(self, question: str) -> str:
         """The question without control characters and needless blanks. Raises QuestionError."""

@@ -14,11 +14,14 @@ from rag.types import (
     Citation,
     CitedSource,
     DayRange,
+    Evidence,
     IngestOutcome,
     IngestStatus,
     Passage,
     QueryPlan,
     Retrieval,
+    Span,
+    Support,
     Verdict,
 )
 
@@ -88,8 +91,12 @@ def retrieval_record(retrieval: Retrieval, *, explain: bool = False, why_none: s
             "part": scores.part,
             "features": dict(scores.features),
         }
-    plan = plan_record(retrieval.plan)
-    return {"plan": plan, "answerability": retrieval.answerability, "results": results, **reason}
+    return {**understood_record(retrieval), "results": results, **reason}
+
+
+def understood_record(retrieval: Retrieval) -> Record:
+    """What was understood of a question, and how likely it is answered."""
+    return {"plan": plan_record(retrieval.plan), "answerability": retrieval.answerability}
 
 
 def plan_record(plan: QueryPlan) -> Record:
@@ -130,11 +137,43 @@ def passage_records(passages: Sequence[Passage]) -> list[Record]:
 
 
 def verification_record(verdict: Verdict) -> Record:
+    """A verdict; of a failed check, each of the ``words`` has its reason in ``reasons``."""
     return {
         "status": verdict.status.value,
         "score": verdict.score,
-        "checks": {check.name: {"status": check.status.value, "words": list(check.words)} for check in verdict.checks},
+        "checks": {
+            check.name: {
+                "status": check.status.value,
+                "words": list(check.words),
+                "reasons": [str(reason) for reason in check.reasons],
+            }
+            for check in verdict.checks
+        },
     }
+
+
+def span_record(span: Span, sources: Sequence[Evidence], *, numbered: bool = True) -> Record:
+    """A span of one of the sources that a claim was verified against; ``numbered``: with the place of the source."""
+    source = {"source": span.source} if numbered else {}
+    text = sources[span.source].text[span.start : span.end]
+    return {**source, "start": span.start, "end": span.end, "text": text}
+
+
+def verified_record(
+    sentences: Sequence[Citation], given: Sequence[Evidence] | None, why_none: str | None = None
+) -> Record:
+    """The sentences of a text, each with its verdict and what it rests on: ``spans`` of the sources ``given``, or
+    ``sources`` of the archive where none were; ``why_none`` is the ``reason`` why nothing could be found there."""
+    records = []
+    for sentence in sentences:
+        record = citation_record(sentence)
+        if given is not None:
+            del record["sources"]
+            record["spans"] = [span_record(span, given) for span in sentence.verification.spans]
+        records.append(record)
+    supported = sum(sentence.verification.status is Support.SUPPORTED for sentence in sentences)
+    reason = {} if why_none is None else {"reason": why_none}
+    return {"sentences": records, "supported": supported, "of": len(records), **reason}
 
 
 def cited_source_record(source: CitedSource) -> Record:
@@ -163,12 +202,16 @@ def citation_record(citation: Citation) -> Record:
     }
 
 
+def _answered_record(citation: Citation) -> Record:
+    return {**citation_record(citation), "repair": None if citation.repair is None else citation.repair.value}
+
+
 def answer_record(answer: Answer) -> Record:
     return {
         "question": answer.question,
         "text": answer.text,
         "refusal": answer.refusal,
-        "citations": [citation_record(citation) for citation in answer.citations],
+        "citations": [_answered_record(citation) for citation in answer.citations],
         "as_of": answer.as_of.isoformat(),
         "model": answer.model,
         "degraded": answer.degraded,

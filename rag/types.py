@@ -332,6 +332,17 @@ class CitedSource:
     content_hash: str
 
 
+class Repair(StrEnum):
+    """What was done to a sentence before it could be shown."""
+
+    REPOINTED = "repointed"
+    """Another passage than the one it cited supports it."""
+    REWRITTEN = "rewritten"
+    """The model wrote it anew from the sentences that it rests on."""
+    REPLACED = "replaced"
+    """The article's own sentence stands in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Which characters of the answer (``answer.text[start:end] == text``) rest on which characters of the sources."""
@@ -341,6 +352,7 @@ class Citation:
     text: str
     sources: tuple[CitedSource, ...]
     verification: Verdict
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)

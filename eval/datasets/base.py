@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,11 +41,11 @@ class RetrievalData:
 
 
 def json_lines(path: Path, hint: str) -> Iterator[dict[str, Any]]:
-    """The records of a JSON Lines file. Raises SourceError, with ``hint`` where to get it, when it is not there, and
-    for a line that is no record."""
+    """The records of a JSON Lines file, which may be gzipped. Raises SourceError, with ``hint`` where to get it, when
+    it is not there, and for a line that is no record."""
     if not path.is_file():
         raise SourceError(f"There is no {path}. {hint}")
-    with path.open(encoding="utf-8") as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue

@@ -13,6 +13,7 @@ from random import Random
 from eval.mutations import (
     days,
     direction,
+    invention,
     modality,
     negation,
     notation,
@@ -56,6 +57,8 @@ FALSE: Mapping[str, Maker] = {
     "speaker": people.speaker,
     "direction": direction.direction,
     "scope": scope.scope,
+    "noun": invention.noun,
+    "added": invention.added,
 }
 KINDS: Mapping[str, Maker] = {**TRUE, **FALSE}
 _NEEDS_NEXT = "joined"

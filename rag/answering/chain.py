@@ -16,7 +16,9 @@ from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
 from rag.answering.dated import of_the_days_asked
 from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
+from rag.answering.parts import parts_of
 from rag.answering.refusal import absent_from
+from rag.answering.repair import Rewrite
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
 from rag.types import Answer, Draft, Passage, Retrieval
@@ -34,6 +36,7 @@ def answer_chain(
     """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in
     when the chat model's endpoint fails, and the answer says ``degraded``."""
     draft = _drafting(extractive, lookup)
+    rewrite: Rewrite | None = getattr(chat, "rewrite", None)
     if chat is not None:
         chat = _Refusing(chat, lookup)
         standing_in = RunnableLambda(_degraded(extractive, chat.name))
@@ -43,7 +46,7 @@ def answer_chain(
     return (
         RunnableLambda(_retrieving(retrieve))
         | RunnablePassthrough.assign(draft=draft)
-        | RunnableLambda(_ground_with(verify, lookup, extractive))
+        | RunnableLambda(_ground_with(verify, lookup, extractive, rewrite))
     )
 
 
@@ -68,7 +71,9 @@ def _drafting(answerer: Answerer, lookup: ArticleLookup) -> Runnable[dict[str, A
             return Draft((), answerer.name, declined=NOTHING_FOUND)
         if state["of_other_days"]:
             return Draft((), answerer.name, declined=state["of_other_days"])
-        if not state["answerable"]:
+        # One hopeless part must not silence the others: the extractive answerer looks at each by itself.
+        several = len(parts_of(question.text)) > 1
+        if not state["answerable"] and not several:
             return Draft((), answerer.name, declined=absent_from(question.text, passages, lookup) or DECLINED)
         return answerer.draft(question.text, passages, question.as_of)
 
@@ -85,16 +90,19 @@ def _degraded(extractive: Answerer, failed: str) -> Callable[[dict[str, Any]], D
     return draft
 
 
-def _ground_with(verify: Verifier, lookup: ArticleLookup, extractive: Answerer) -> Callable[[dict[str, Any]], Answer]:
+def _ground_with(
+    verify: Verifier, lookup: ArticleLookup, extractive: Answerer, rewrite: Rewrite | None
+) -> Callable[[dict[str, Any]], Answer]:
     def grounded(state: dict[str, Any]) -> Answer:
         question, passages, draft = state["question"], state["passages"], state["draft"]
-        answer = ground(question.text, passages, draft, question.as_of, verify, lookup)
+        written = rewrite if draft.model != extractive.name else None
+        answer = ground(question.text, passages, draft, question.as_of, verify, lookup, written)
         if answer.refusal != NOTHING_HELD or draft.model == extractive.name:
             return _said_to_stand_in(answer)
         # Nothing that the model wrote held: what the articles say themselves is better than silence.
         made = extractive.draft(question.text, passages, question.as_of)
         warning = f"no sentence of {draft.model} was supported"
-        made = replace(made, degraded=True, usage=draft.usage, warnings=(*answer.warnings, warning))
+        made = replace(made, degraded=True, usage=draft.usage, warnings=(*answer.warnings, *made.warnings, warning))
         return _said_to_stand_in(ground(question.text, passages, made, question.as_of, verify, lookup))
 
     return grounded

@@ -10,6 +10,7 @@ from datetime import datetime
 from rag.answering.grounding import DECLINED
 from rag.answering.markdown import without_reasoning
 from rag.answering.markers import read_sentences
+from rag.answering.repair import Fault
 from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
@@ -66,6 +67,24 @@ class ChatAnswerer:
         if len(kept) < len(sentences):
             warnings += ("what was no sentence, said twice, or too much was left out",)
         return Draft(kept, self.name, usage=reply.usage, warnings=warnings)
+
+    def rewrite(self, fault: Fault) -> str | None:
+        """The sentence anew from what it rests on, asked for once; None when the model declines or says more than one
+        sentence."""
+        passage = fault.passage
+        messages = load("rewrite").render(
+            title=attribute(passage.title),
+            date=f"{passage.published_at:%Y-%m-%d}",
+            source=fence(fault.text),
+            sentence=fence(fault.sentence),
+            wrong=fence(fault.wrong),
+        )
+        reply = self._model.reply(messages)
+        spoken = _shown(without_reasoning(reply.text))
+        if reply.truncated or _NO_ANSWER.match(spoken):
+            return None
+        sentences = [sentence.text for sentence in read_sentences(spoken, 1)]
+        return sentences[0] if len(sentences) == 1 and _is_statement(sentences[0]) else None
 
 
 def _shown(text: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from rag.answering.parts import parts_of
+from rag.text.periods import read_days
 from rag.types import DayRange, Passage, QueryPlan
 
 LATE_DAYS = 2
@@ -16,14 +18,29 @@ LATE_DAYS = 2
 
 def of_the_days_asked(plan: QueryPlan, passages: Sequence[Passage]) -> tuple[tuple[Passage, ...], str | None]:
     """(the passages that an answer may rest on, why there is none). A question of several parts may ask about several
-    days, and is left as it is."""
-    asked = plan.parts[0].published if len(plan.parts) == 1 else ()
+    days, and is left as it is: see ``days_of``."""
+    one = len(plan.parts) == 1 and len(parts_of(plan.question)) == 1
+    asked = plan.parts[0].published if one else ()
     if not asked or not passages:
         return tuple(passages), None
-    kept = tuple(passage for passage in passages if any(_of(days, passage.published_at) for days in asked))
-    if kept:
-        return kept, None
-    return tuple(passages), f"No article found is from {' or '.join(_said(days) for days in asked)}."
+    kept = tuple(passage for passage in passages if is_of(asked, passage))
+    return (kept, None) if kept else (tuple(passages), none_of(asked))
+
+
+def days_of(question: str, as_of: datetime) -> tuple[DayRange, ...]:
+    """The days of the reports that the question asks for."""
+    found, _ = read_days(question, as_of.date())
+    return tuple(DayRange(period.surface, period.first, period.last) for period in found if period.published)
+
+
+def is_of(asked: Sequence[DayRange], passage: Passage) -> bool:
+    """Whether the passage's article is of one of the days."""
+    return any(_of(days, passage.published_at) for days in asked)
+
+
+def none_of(asked: Sequence[DayRange]) -> str:
+    """Why there is no answer."""
+    return f"No article found is from {' or '.join(_said(days) for days in asked)}."
 
 
 def _of(days: DayRange, published_at: datetime) -> bool:

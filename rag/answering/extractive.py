@@ -1,5 +1,6 @@
 """The extractive answerer: the one to three verbatim sentences that answer the question, in reading order, each cited
-by construction. It needs no chat model, and stands in for one that fails.
+by construction; of several questions in one, up to two for each. It needs no chat model, and stands in for one that
+fails.
 
 The weights of the features were chosen by measurement (docs/evaluation.md)."""
 
@@ -9,20 +10,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
+from rag.answering.antecedents import Turn, turns
 from rag.answering.context import ArticleLookup, Context
-from rag.answering.features import Candidate, Features, Weights, inverse_frequencies, quick_features, with_speaker
+from rag.answering.dated import is_of, none_of
+from rag.answering.features import (
+    Candidate,
+    Features,
+    Weights,
+    inverse_frequencies,
+    quick_features,
+    topic_share,
+    with_speaker,
+)
 from rag.answering.grounding import DECLINED
+from rag.answering.parts import parts_of
 from rag.answering.question import Asked, Kind, parse
-from rag.answering.refusal import missing_from
+from rag.answering.refusal import is_publisher, known_names, missing_from, together
 from rag.answering.rendering import set_sentence
-from rag.answering.selection import Scored, choose
+from rag.answering.selection import Scored, choose, says
 from rag.answering.vectors import SentenceVectors
 from rag.protocols import Embedder
-from rag.text.names import capitalised_words, name_forms
+from rag.text.names import name_forms
 from rag.text.words import content_words, fold, words
 from rag.types import Draft, DraftSentence, Passage
 
@@ -32,6 +44,12 @@ LONGLIST = 20
 SHORTLIST = 9
 # Below this the best sentence does not answer: chosen on the development questions.
 WEAK = 0.32
+# What a sentence that lacks a word of one of several questions needs to answer it, in similarity and share of words:
+# chosen on pairs of the development questions, with and without the passage of the second.
+ENOUGH = 0.55
+TOPIC = 0.3
+# Of more questions than this, each is answered in one sentence.
+FEW_PARTS = 3
 
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ff]or|[Ii]n the words of)\s+(?:the\s+)?(?P<who>(?:[A-Z][\w’'-]*\s?)+)")
 
@@ -50,13 +68,47 @@ class ExtractiveAnswerer:
         self._weights = weights or Weights()
 
     def draft(self, question: str, passages: Sequence[Passage], as_of: datetime) -> Draft:
-        known = frozenset[str]().union(*(capitalised_words(f"{p.title}\n\n{p.chunk.text}") for p in passages))
-        asked = parse(question, known)
+        known = known_names(passages)
         lookup = cache(self._lookup)
-        missing, allowed = missing_from(asked, passages, lookup)
+        parts = parts_of(question)
+        if len(parts) > 1:
+            asked = turns(parts, known, partial(is_publisher, passages=passages), as_of)
+            return self._in_turn(asked, passages, lookup)
+        found = self._answering(parse(question, known), passages, lookup)
+        if isinstance(found, str):
+            return Draft((), MODEL, declined=found)
+        return Draft(tuple(_sentences(choose(*found))), MODEL)
+
+    def _in_turn(self, asked: Sequence[Turn], passages: Sequence[Passage], lookup: ArticleLookup) -> Draft:
+        """The sentences that answer each of several questions, in their order, none twice."""
+        most = 2 if len(asked) <= FEW_PARTS else 1
+        taken: list[Candidate] = []
+        unanswered: list[tuple[str, str]] = []
+        for turn in asked:
+            found = self._answering(turn.asked, passages, lookup, turn)
+            if isinstance(found, str):
+                unanswered.append((turn.text, found))
+            else:
+                taken += [candidate for candidate in choose(*found, most) if not says(taken, candidate)]
+        if not taken:
+            return Draft((), MODEL, declined=together([reason for _, reason in unanswered]))
+        return Draft(tuple(_sentences(taken)), MODEL, warnings=tuple(_unanswered(*one) for one in unanswered))
+
+    def _answering(
+        self, asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup, turn: Turn | None = None
+    ) -> tuple[Asked, list[Scored]] | str:
+        """What is asked with the sentences that may answer it, best first, at least one; or why there is none. ``turn``
+        is given for one of several questions."""
+        missing, allowed = missing_from(turn.must_meet if turn else asked, passages, lookup)
         if missing:
-            return Draft((), MODEL, declined=missing)
+            return missing
         candidates = _candidates(passages, allowed, lookup)
+        if turn is not None:
+            if turn.days:
+                candidates = [c for c in candidates if is_of(turn.days, passages[c.passage])]
+                if not candidates:
+                    return none_of(turn.days)
+            candidates = _by_publisher(asked, candidates, passages)
         if asked.speech and asked.speaker is not None and not _publishes(asked.speaker, passages):
             candidates = [
                 candidate
@@ -64,14 +116,17 @@ class ExtractiveAnswerer:
                 if _speaks(asked.speaker, candidate) and _touches(asked, candidate)
             ]
         if not candidates:
-            return Draft((), MODEL, declined=DECLINED)
+            return DECLINED
         scored = self._scored(asked, candidates, passages)
         if asked.kind in (Kind.HOW_MANY, Kind.WHEN) and not asked.several:
             # A sentence without any number, or any time, cannot be the answer.
             scored = [item for item in scored if item.features.kind > 0.0]
+        if turn is not None:
+            idf = inverse_frequencies(asked, candidates)
+            scored = [item for item in scored if _bears_on(asked, item, passages, idf)]
         if not scored or scored[0].total < WEAK or not _meets(asked, scored[0].candidate, passages):
-            return Draft((), MODEL, declined=DECLINED)
-        return Draft(tuple(_sentences(choose(asked, scored))), MODEL)
+            return DECLINED
+        return asked, scored
 
     def _scored(self, asked: Asked, candidates: Sequence[Candidate], passages: Sequence[Passage]) -> list[Scored]:
         """The best of the candidates by all features, best first; ties in reading order. The cheap features decide for
@@ -111,6 +166,27 @@ def _candidates(passages: Sequence[Passage], allowed: frozenset[str], lookup: Ar
                 seen.add(place)
                 found.append(Candidate(number, passage.chunk.article_id, context, index, stems))
     return found
+
+
+def _by_publisher(asked: Asked, candidates: list[Candidate], passages: Sequence[Passage]) -> list[Candidate]:
+    """Those of the publisher that is to speak: one of several questions, "What did the Gazette say?", is asked of the
+    Gazette alone."""
+    speaker = asked.speaker
+    if speaker is None or not _publishes(speaker, passages):
+        return candidates
+    return [candidate for candidate in candidates if _publishes(speaker, [passages[candidate.passage]])]
+
+
+def _bears_on(asked: Asked, item: Scored, passages: Sequence[Passage], idf: dict[str, float]) -> bool:
+    """Whether the sentence is about what is asked. Retrieval has found the passages for several questions together, so
+    that any one of them may be without."""
+    share = topic_share(asked, item.candidate, passages[item.candidate.passage].title, idf)
+    return (share == 1.0 and bool(asked.topic)) or item.features.similarity + TOPIC * share >= ENOUGH
+
+
+def _unanswered(question: str, reason: str) -> str:
+    why = "" if reason == DECLINED else f" ({reason[0].lower()}{reason[1:].removesuffix('.')})"
+    return f'no answer found to: "{question}"{why}'
 
 
 def _meets(asked: Asked, best: Candidate, passages: Sequence[Passage]) -> bool:

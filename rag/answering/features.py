@@ -18,6 +18,9 @@ from rag.text.synonyms import synonyms
 from rag.text.words import content_words, fold
 from rag.types import Passage
 
+NEAR = 0.3
+"""What a word of the question before counts, beside one of the question itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -125,15 +128,25 @@ def with_speaker(features: Features, asked: Asked, candidate: Candidate, passage
     return replace(features, names=named, speaker=1.0 if speaks else 0.0)
 
 
+def topic_share(asked: Asked, candidate: Candidate, title: str, idf: dict[str, float]) -> float:
+    """The idf-weighted share of the question's own topic words, or of their synonyms, that the sentence, the one before
+    it or the title has; 1 where the question has none."""
+    total = sum(idf[stem] for stem in asked.topic)
+    near = _said(candidate) | {word.stem for word in content_words(title)}
+    met = sum(idf[stem] for stem in asked.topic if synonyms(stem) & near)
+    return met / total if total else 1.0
+
+
 def _said(candidate: Candidate) -> frozenset[str]:
     return candidate.stems | _stems_before(candidate)
 
 
 def _share_of_names(asked: Asked, text: str) -> float:
-    if not asked.names:
+    wanted = (*asked.names, *asked.near_names)
+    if not wanted:
         return 0.0
     tokens = {word.folded for word in content_words(text)}
-    return sum(name.tokens[-1] in tokens for name in asked.names) / len(asked.names)
+    return sum(name.tokens[-1] in tokens for name in wanted) / len(wanted)
 
 
 def _stems_before(candidate: Candidate) -> frozenset[str]:
@@ -144,9 +157,11 @@ def _stems_before(candidate: Candidate) -> frozenset[str]:
 
 
 def inverse_frequencies(asked: Asked, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Weights of the topic words by how few candidates have them; a word that none has weighs most."""
+    """Weights of the topic words by how few candidates have them; a word that none has weighs most. What is asked
+    weighs more than what was asked before it."""
     frequency = Counter(stem for candidate in candidates for stem in candidate.stems)
-    return {stem: log(1 + len(candidates) / (1 + frequency[stem])) for stem in asked.topic}
+    weights = {stem: log(1 + len(candidates) / (1 + frequency[stem])) for stem in (*asked.near_topic, *asked.topic)}
+    return {stem: weight if stem in asked.topic else NEAR * weight for stem, weight in weights.items()}
 
 
 # What a correction says overrides what it corrects.
@@ -178,7 +193,7 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
         # "how many crew": a number of years is hardly one of them.
         return 1.0 if asked.counted is None or synonyms(asked.counted) & _said(candidate) else 0.4
     if asked.kind is Kind.WHO:
-        given_names = {token for name in asked.names for token in name.tokens}
+        given_names = {token for name in (*asked.names, *asked.near_names) for token in name.tokens}
         return 1.0 if any(name.tokens[-1] not in given_names for name in names(text)) else 0.0
     patterns = {Kind.WHEN: _WHEN, Kind.WHY: _WHY, Kind.WHERE: _WHERE}
     pattern = patterns.get(asked.kind)

@@ -8,19 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from rag.answering.context import ArticleLookup, Context
+from rag.answering.context import ArticleLookup
+from rag.answering.repair import Ladder, Mended, Rewrite
 from rag.protocols import Verifier
 from rag.types import (
     Answer,
     Citation,
     CitedSource,
     Draft,
-    DraftSentence,
-    Evidence,
     Passage,
+    Repair,
     Span,
-    Support,
-    Verdict,
 )
 
 NOTHING_FOUND = "The archive has no article that could answer this."
@@ -35,21 +33,22 @@ def ground(
     as_of: datetime,
     verify: Verifier,
     lookup: ArticleLookup,
+    rewrite: Rewrite | None = None,
 ) -> Answer:
-    """The answer that the draft comes to: its supported sentences with [n] markers, or a refusal with its reason."""
+    """The answer that the draft comes to: its supported sentences with [n] markers, mended where they can be
+    (``rag.answering.repair``), or a refusal with its reason."""
     composition = _Composition(passages)
-    lookup = cache(lookup)
+    ladder = Ladder(passages, verify, cache(lookup), rewrite)
     dropped = uncited = 0
     for sentence in draft.sentences:
         if not sentence.passages:
             uncited += 1
             continue
-        evidence = [_evidence(passages[number], lookup) for number in sentence.passages]
-        verdict = verify(sentence.text, evidence)
-        if verdict.status is Support.SUPPORTED:
-            composition.add(sentence, verdict)
-        else:
+        mended = ladder.mend(sentence)
+        if mended is None:
             dropped += 1
+        else:
+            composition.add(mended)
     refusal = None
     if not composition.citations:
         refusal = NOTHING_HELD if draft.sentences else (draft.declined or DECLINED)
@@ -62,13 +61,16 @@ def ground(
         passages=tuple(passages),
         model=draft.model,
         usage=draft.usage,
-        warnings=(*draft.warnings, *_warnings(dropped, uncited)),
+        warnings=(*draft.warnings, *_warnings(dropped, uncited, composition.citations)),
         degraded=draft.degraded,
     )
 
 
-def _warnings(dropped: int, uncited: int) -> list[str]:
+def _warnings(dropped: int, uncited: int, citations: Sequence[Citation]) -> list[str]:
     found = []
+    replaced = sum(citation.repair is Repair.REPLACED for citation in citations)
+    if replaced:
+        found.append(f"{_sentences(replaced)} not supported: the article's own words stand in place")
     if dropped:
         found.append(f"{_sentences(dropped)} left out: not supported by what was cited")
     if uncited:
@@ -80,11 +82,6 @@ def _sentences(count: int) -> str:
     return "1 sentence was" if count == 1 else f"{count} sentences were"
 
 
-def _evidence(passage: Passage, lookup: ArticleLookup) -> Evidence:
-    around = Context.of(passage, lookup).text
-    return Evidence(passage.chunk.text, passage.title, passage.source or "", around, passage.published_at)
-
-
 @dataclass
 class _Composition:
     """An answer being put together; equal source spans share a number."""
@@ -94,12 +91,15 @@ class _Composition:
     citations: list[Citation] = field(default_factory=list)
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def add(self, sentence: DraftSentence, verdict: Verdict) -> None:
+    def add(self, mended: Mended) -> None:
+        sentence, verdict = mended.sentence, mended.verdict
         start = len(self.text) + (1 if self.text else 0)
         sources = tuple(self._source(sentence.passages[span.source], span) for span in _joined(verdict.spans))
         markers = "".join(f"[{source.number}]" for source in sources)
         self.text = f"{self.text} {sentence.text} {markers}".strip()
-        self.citations.append(Citation(start, start + len(sentence.text), sentence.text, sources, verdict))
+        self.citations.append(
+            Citation(start, start + len(sentence.text), sentence.text, sources, verdict, mended.repair)
+        )
 
     def _source(self, number: int, span: Span) -> CitedSource:
         passage = self.passages[number]

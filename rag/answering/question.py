@@ -68,7 +68,8 @@ class Asked:
     which at least one must be met. ``act`` is the speech act it asks after, ``speaker`` the last word, folded, of
     whose. ``speech`` when it asks what someone said, in whatever words. ``counted`` is the stem of what "how many"
     asks for, if it is more than people or things. ``several`` when it compares, so that no single article need have
-    all."""
+    all. ``near_names`` and ``near_topic`` are those of the question before it in the same text, of which it may
+    speak."""
 
     text: str
     kind: Kind
@@ -82,6 +83,8 @@ class Asked:
     speech: bool
     several: bool
     counted: str | None = None
+    near_names: tuple[Name, ...] = ()
+    near_topic: tuple[str, ...] = ()
 
 
 def parse(question: str, known: frozenset[str] = frozenset()) -> Asked:

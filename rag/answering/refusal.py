@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering.context import ArticleLookup
-from rag.answering.grounding import NOTHING_FOUND
+from rag.answering.grounding import DECLINED, NOTHING_FOUND
+from rag.answering.parts import parts_of
 from rag.answering.question import Asked, parse
 from rag.text.names import Name, capitalised_words, name_forms
 from rag.text.numbers import numbers
@@ -44,18 +45,40 @@ def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLooku
 
 
 def absent_from(question: str, passages: Sequence[Passage], lookup: ArticleLookup) -> str | None:
-    """Why no article found can answer the question, if it names something that none mentions."""
-    known = frozenset[str]().union(*(capitalised_words(f"{p.title}\n\n{p.chunk.text}") for p in passages))
-    asked = parse(question, known)
+    """Why no article found can answer the question, if it names something that none mentions; if it asks several
+    things, each of them must."""
+    known = known_names(passages)
     texts = _texts(passages, lookup)
-    subjects = _subjects(asked, passages)
-    return _absent(asked, subjects, _mentions(subjects, texts), texts)
+    reasons: list[str] = []
+    for part in parts_of(question):
+        asked = parse(part.text, known)
+        subjects = _subjects(asked, passages)
+        absent = _absent(asked, subjects, _mentions(subjects, texts), texts)
+        if absent is None:
+            return None
+        reasons.append(absent)
+    return together(reasons)
+
+
+def together(reasons: Sequence[str]) -> str:
+    """The reasons why each of several things has no answer, as one; what says more than ``DECLINED`` is said."""
+    telling = [reason for reason in dict.fromkeys(reasons) if reason != DECLINED]
+    return " ".join(telling) or DECLINED
+
+
+def known_names(passages: Sequence[Passage]) -> frozenset[str]:
+    """Folded words that the passages treat as names."""
+    return frozenset[str]().union(*(capitalised_words(f"{p.title}\n\n{p.chunk.text}") for p in passages))
+
+
+def is_publisher(name: Name, passages: Sequence[Passage]) -> bool:
+    """Whether the name is that of a publisher of the passages, or the part of it that people say."""
+    return any(set(name.tokens) <= {word.folded for word in words(passage.source or "")} for passage in passages)
 
 
 def _subjects(asked: Asked, passages: Sequence[Passage]) -> list[Name]:
     """The names of the question that are no publisher's."""
-    publishers = [{word.folded for word in words(passage.source or "")} for passage in passages]
-    return [name for name in asked.names if not any(set(name.tokens) <= publisher for publisher in publishers)]
+    return [name for name in asked.names if not is_publisher(name, passages)]
 
 
 def _mentions(subjects: Sequence[Name], texts: dict[str, str]) -> dict[str, list[bool]]:

@@ -13,6 +13,8 @@ MOST_SENTENCES = 3
 NEARLY = 0.65
 # What being in the paragraph of the best sentence is worth.
 COHERENT = 0.3
+# Of two sentences that share this much of their words, one is enough.
+SAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,15 @@ class Scored:
     candidate: Candidate
 
 
-def choose(asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
-    """The best sentence and those nearly as good that add something, in reading order.
+def choose(asked: Asked, scored: Sequence[Scored], most: int = MOST_SENTENCES) -> list[Candidate]:
+    """The best sentence and those nearly as good that add something, at most ``most``, in reading order.
 
     A sentence of the best one's paragraph is preferred: it belongs to the same thought. Where a speech act is asked
     for, a sentence from elsewhere must perform it as surely as the best does."""
     best = scored[0]
     # Such a question has one answer; the others may have several sentences of it.
     single = asked.kind in (Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY) and not asked.several
-    most = 1 if single else MOST_SENTENCES
+    most = 1 if single else most
     taken: list[Candidate] = []
     rest = sorted(scored[1:], key=lambda item: -(item.total + COHERENT * _together(item, best)))
     for item in (best, *rest):
@@ -44,6 +46,13 @@ def choose(asked: Asked, scored: Sequence[Scored]) -> list[Candidate]:
         if not any(_repeats(item.candidate, other) for other in taken):
             taken.append(item.candidate)
     return sorted(taken, key=lambda candidate: (_first_of(candidate, taken), candidate.article_span[0]))
+
+
+def says(taken: Sequence[Candidate], candidate: Candidate) -> bool:
+    """Whether the very sentence, or one that hardly differs (of a reprint), has been taken."""
+    return any(
+        len(candidate.stems & other.stems) >= SAME * max(len(candidate.stems), len(other.stems)) for other in taken
+    )
 
 
 def _together(one: Scored, other: Scored) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Work = Callable[["Citewire", str, "Filters"], dict[str, Any]]
 
-_STANDARD = Path("-")
+STANDARD = Path("-")
 """Standard input, or output."""
 
 
@@ -46,21 +46,26 @@ def check_batch(question: str | None, source: Path | None, target: Path | None, 
         raise InputError("--input and --output go together. Give both; - is standard input, or output.")
     if question is not None:
         raise InputError(f"A question ({question[:40]!r}) and --input were given. Give one of them.")
-    if source != _STANDARD and not source.is_file():
-        raise SourceError(f"There is no file {source}. Name a file of JSON Lines with --input.")
-    if _STANDARD not in (source, target) and target.exists() and target.samefile(source):
-        raise InputError(f"--output {target} is the input. Name another file.")
+    check_files(source, target)
     return Batch(source, target, defaults)
+
+
+def check_files(source: Path, target: Path) -> None:
+    """Raises InputError for an input that is not there, or is the output."""
+    if source != STANDARD and not source.is_file():
+        raise SourceError(f"There is no file {source}. Name a file of JSON Lines with --input.")
+    if STANDARD not in (source, target) and target.exists() and target.samefile(source):
+        raise InputError(f"--output {target} is the input. Name another file.")
 
 
 def run_batch(citewire: Citewire, batch: Batch, work: Work, quiet: bool) -> None:
     """Writes ``{"id": ..., **result}`` for each line as it is done. Exit code 3 when a line had an error."""
     batch.defaults.filters(citewire)  # a mistake there is one of the command, not of every line
     failed = done = 0
-    quiet = quiet or _STANDARD in (batch.input, batch.output)
+    quiet = quiet or STANDARD in (batch.input, batch.output)
     with (
-        _output(batch.output) as output,
-        _input(batch.input) as (lines, total),
+        open_output(batch.output) as output,
+        open_input(batch.input) as (lines, total),
         bar("Questions", quiet=quiet) as advance,
     ):
         for number, line in enumerate(lines, start=1):
@@ -72,16 +77,16 @@ def run_batch(citewire: Citewire, batch: Batch, work: Work, quiet: bool) -> None
             output.flush()
             done += 1
             advance(done, total)
-    where = "standard output" if batch.output == _STANDARD else batch.output
+    where = "standard output" if batch.output == STANDARD else batch.output
     typer.echo(f"{done} questions, {failed} of them with an error: {where}", err=True)
     if failed:
         raise typer.Exit(SKIPPED)
 
 
 @contextmanager
-def _input(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+def open_input(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     """The lines and how many they are; 0 when that is not known."""
-    if path == _STANDARD:
+    if path == STANDARD:
         yield sys.stdin.buffer, 0
         return
     with path.open("rb") as file:
@@ -91,9 +96,9 @@ def _input(path: Path) -> Iterator[tuple[BinaryIO, int]]:
 
 
 @contextmanager
-def _output(path: Path) -> Iterator[BinaryIO]:
+def open_output(path: Path) -> Iterator[BinaryIO]:
     """JSON is UTF-8, whatever the terminal speaks."""
-    if path == _STANDARD:
+    if path == STANDARD:
         yield sys.stdout.buffer
         return
     try:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import archive, articles, evaluate, ingest, questions
+from rag.cli import archive, articles, evaluate, ingest, questions, verify
 from rag.cli.options import INTERRUPTED
 from rag.errors import CitewireError, InputError
 
@@ -26,11 +26,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     epilog="Settings are environment variables: see docs/reference.md. Exit codes: 0 done, 1 failed, 2 bad input, "
-    "3 done, but something was skipped.",
+    "3 done, but something was skipped, 4 verified, but not every sentence is supported.",
 )
 app.command("ingest")(ingest.ingest)
 app.command("search")(questions.search)
 app.command("ask")(questions.ask)
+app.command("verify")(verify.verify)
 app.add_typer(articles.app, name="articles")
 app.add_typer(evaluate.app, name="eval")
 app.command("serve")(archive.serve)

@@ -20,6 +20,9 @@ INTERRUPTED = 130
 SKIPPED = 3
 """Exit code: done, but something was skipped."""
 
+UNSUPPORTED = 4
+"""Exit code: verified, and not every sentence is supported."""
+
 
 def _directory(given: str) -> Path:
     if not given.strip():

@@ -63,7 +63,7 @@ def search(
     _run(
         request,
         find,
-        lambda found: retrieval_record(found[0], explain=explain),
+        lambda found: retrieval_record(found[0], explain=explain, why_none=found[1] or "Nothing found."),
         lambda found: show_retrieval(*found, explain=explain),
     )
 
@@ -75,27 +75,42 @@ def ask(
     source: Sources = None,
     article: Articles = None,
     as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was understood, and the checks that each sentence passed.")
+    ] = False,
     as_json: AsJson = False,
     input_file: Input = None,
     output_file: Output = None,
     data_dir: DataDir = None,
 ) -> None:
     """Answer a question, or a file of them (--input, --output), each sentence cited and checked."""
-    from rag.cli.render import show_answer
-    from rag.records import answer_record
+    from rag.cli.render import show_answer, show_plan
+    from rag.cli.verdicts import show_checks
+    from rag.records import answer_record, understood_record
 
-    def answer(app: Citewire, asked: str, filters: Filters) -> tuple[Answer, float]:
+    def answer(app: Citewire, asked: str, filters: Filters) -> tuple[Answer, float, Retrieval | None]:
         begun = time.perf_counter()
-        return app.ask(asked, filters), (time.perf_counter() - begun) * 1000
+        answer = app.ask(asked, filters)
+        took = (time.perf_counter() - begun) * 1000
+        # The same search once more: an answer does not say what was understood.
+        return answer, took, app.retrieve(asked, app.settings.passages, filters) if explain else None
+
+    def shape(answered: tuple[Answer, float, Retrieval | None]) -> Record:
+        answer, took, found = answered
+        understood = {} if found is None else understood_record(found)
+        return {"answer": answer_record(answer), "latency_ms": round(took, 1), **understood}
+
+    def show(answered: tuple[Answer, float, Retrieval | None]) -> None:
+        answer, _, found = answered
+        if found is not None:
+            show_plan(found)
+        show_answer(answer)
+        if found is not None:
+            show_checks(answer)
 
     restrictions = Restrictions(since, until, source or (), article or (), as_of)
     request = Request(question, restrictions, as_json, input_file, output_file, data_dir)
-    _run(
-        request,
-        answer,
-        lambda answered: {"answer": answer_record(answered[0]), "latency_ms": round(answered[1], 1)},
-        lambda answered: show_answer(answered[0]),
-    )
+    _run(request, answer, shape, show)
 
 
 def _run(

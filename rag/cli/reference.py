@@ -25,7 +25,8 @@ def reference() -> str:
         "## Exit codes",
         "| code | meaning |\n| --- | --- |\n| 0 | done; a refusal to answer is an answer |\n"
         "| 1 | the command could not do its work |\n| 2 | what it was given cannot be used |\n"
-        "| 3 | done, but a record or a line was skipped |\n| 130 | interrupted; what was taken in is kept |",
+        "| 3 | done, but a record or a line was skipped |\n"
+        "| 4 | verified, but not every sentence is supported |\n| 130 | interrupted; what was taken in is kept |",
         "## Settings",
         "Environment variables, read once at the start. Options of a command win over them.",
         _settings(),

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from rag.index.doctor import Report
 from rag.types import (
     UNLIKELY,
     Answer,
@@ -24,6 +24,9 @@ from rag.types import (
     Passage,
     Retrieval,
 )
+
+if TYPE_CHECKING:
+    from rag.index.doctor import Report  # takes a second to import
 
 FEATURES = {
     "dense": "nearness in meaning",
@@ -48,7 +51,7 @@ _AROUND = 90
 """Characters of context shown on either side of a quoted span."""
 
 
-def _console() -> Console:
+def open_console() -> Console:
     """For a pipe, lines are as long as they are: wrapping would cut addresses and break grep."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=1_000_000)
@@ -68,7 +71,7 @@ def _joins(text: str, position: int) -> bool:
     return all(category(text[beside]).startswith(_JOINED) for beside in (position - 1, position + 1))
 
 
-def _print_indented(console: Console, text: Text, by: int) -> None:
+def print_indented(console: Console, text: Text, by: int) -> None:
     if console.is_terminal:
         console.print(Padding(text, (0, 0, 0, by), expand=False))
         return
@@ -88,7 +91,7 @@ def byline(title: str, source: str | None, published_at: datetime) -> Text:
 
 
 def show_answer(answer: Answer) -> None:
-    console = _console()
+    console = open_console()
     console.print()
     if answer.refusal is not None:
         console.print(Text(plain(answer.refusal), style="yellow"))
@@ -99,7 +102,7 @@ def show_answer(answer: Answer) -> None:
             console.print()
             console.print(Text("Nearest in the archive:", style="dim"))
             for passage in nearest:
-                _print_indented(console, byline(passage.title, passage.source, passage.published_at), 2)
+                print_indented(console, byline(passage.title, passage.source, passage.published_at), 2)
     else:
         text = Text(plain(answer.text))
         text.highlight_regex(_MARKER, "bold cyan")
@@ -126,7 +129,7 @@ def _show_sources(console: Console, answer: Answer) -> None:
             console.print(Text(plain(first.url), style="dim underline"))
         for number in sorted(notes):
             shown = _in_context(notes[number], answer.passages, coloured=console.is_terminal)
-            _print_indented(console, Text.assemble((f"[{number}] ", "bold cyan"), shown), 2)
+            print_indented(console, Text.assemble((f"[{number}] ", "bold cyan"), shown), 2)
         console.print()
 
 
@@ -147,9 +150,9 @@ def _in_context(source: CitedSource, passages: Sequence[Passage], *, coloured: b
 
 
 def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bool = False) -> None:
-    console = _console()
+    console = open_console()
     if explain:
-        _show_plan(console, found)
+        show_plan(found)
     if not found.passages:
         console.print(Text(plain(why_none or "Nothing found."), style="yellow"))
     elif not found.answerable:
@@ -159,18 +162,19 @@ def show_retrieval(found: Retrieval, why_none: str | None = None, *, explain: bo
         title = byline(passage.title, passage.source, passage.published_at)
         console.print(Text.assemble((f"{rank}. ", "bold cyan"), title))
         place = f"{passage.chunk.article_id} [{passage.chunk.start}:{passage.chunk.end}]  {_scores(passage)}"
-        _print_indented(console, Text(place, style="dim"), 3)
+        print_indented(console, Text(place, style="dim"), 3)
         if explain:
-            _print_indented(console, Text(_why(passage, len(found.plan.parts)), style="dim"), 3)
-        _print_indented(console, Text(plain(passage.chunk.text)), 3)
+            print_indented(console, Text(_why(passage, len(found.plan.parts)), style="dim"), 3)
+        print_indented(console, Text(plain(passage.chunk.text)), 3)
         for reprint in passage.reprints:
             line = byline(reprint.title, reprint.source, reprint.published_at)
             also = Text.assemble(("also: ", "dim"), line, (f"  {plain(reprint.article_id)}", "dim"))
-            _print_indented(console, also, 3)
+            print_indented(console, also, 3)
 
 
-def _show_plan(console: Console, found: Retrieval) -> None:
+def show_plan(found: Retrieval) -> None:
     """What was understood of the question."""
+    console = open_console()
     plan = found.plan
     likely = f"answerability {found.answerability:.2f} of 1 (unlikely below {UNLIKELY})"
     console.print(Text(f"As of {plan.as_of:%Y-%m-%d %H:%M}, {likely}", style="bold"))
@@ -179,11 +183,11 @@ def _show_plan(console: Console, found: Retrieval) -> None:
         facts += [("of an event", [_days(days) for days in part.events]), ("numbers", part.numbers)]
         said = "; ".join(f"{name} {', '.join(map(plain, values))}" for name, values in facts if values)
         shown = Text.assemble((f"{number}. ", "cyan"), plain(part.text), (f"  {said}" if said else "", "dim"))
-        _print_indented(console, shown, 2)
+        print_indented(console, shown, 2)
     notes = [f"not in the archive: {', '.join(plan.unknown)}"] if plan.unknown else []
     notes += [f"not understood: {unclear.surface} ({unclear.reason})" for unclear in plan.unclear]
     for note in notes:
-        _print_indented(console, Text(plain(note), style="yellow"), 2)
+        print_indented(console, Text(plain(note), style="yellow"), 2)
 
 
 def _why(passage: Passage, parts: int) -> str:
@@ -209,7 +213,7 @@ def _scores(passage: Passage) -> str:
 
 def show_ingested(outcomes: Sequence[IngestOutcome], notes: Sequence[str] = ()) -> None:
     """What became of each record; ``notes`` are about all of them."""
-    console = _console()
+    console = open_console()
     counts = {status: sum(outcome.status is status for outcome in outcomes) for status in IngestStatus}
     for outcome in outcomes:
         if outcome.status is IngestStatus.SKIPPED:
@@ -222,7 +226,7 @@ def show_ingested(outcomes: Sequence[IngestOutcome], notes: Sequence[str] = ()) 
 
 
 def show_articles(articles: Sequence[Article], total: int, why_none: str | None = None) -> None:
-    console = _console()
+    console = open_console()
     if not articles:
         none = f"There are {total}, all of them before this offset." if total else "No articles."
         console.print(Text(plain(why_none or none), style="yellow"))
@@ -236,7 +240,7 @@ def show_articles(articles: Sequence[Article], total: int, why_none: str | None 
 
 
 def show_article(article: Article) -> None:
-    console = _console()
+    console = open_console()
     console.print(byline(article.title, article.source, article.published_at))
     facts = {"id": article.id, "url": article.url, "author": article.author, "wire": article.wire}
     facts |= {"status": article.status.value, "duplicate of": article.duplicate_of, "reprint of": article.reprint_of}
@@ -248,7 +252,7 @@ def show_article(article: Article) -> None:
 
 
 def show_report(report: Report) -> None:
-    console = _console()
+    console = open_console()
     counts = report.counts
     console.print(
         f"{counts.articles} articles ({counts.duplicates} duplicates, {counts.reprints} reprints), "

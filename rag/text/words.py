@@ -73,7 +73,7 @@ def fold(word: str) -> str:
     return _POSSESSIVE.sub("", plain) if plain not in STOPWORDS else plain
 
 
-# Past forms that the stemmer cannot bring to their verb.
+# Past forms and plurals that the stemmer cannot bring to their word.
 _IRREGULAR = {
     past: base
     for base, pasts in (
@@ -89,7 +89,8 @@ _IRREGULAR = {
         sleep:slept slide:slid speak:spoke,spoken spend:spent stand:stood steal:stole,stolen stick:stuck
         strike:struck,stricken swear:swore,sworn sweep:swept swim:swam swing:swung take:took,taken teach:taught
         tear:tore,torn tell:told think:thought throw:threw,thrown understand:understood wake:woke
-        wear:wore,worn win:won withdraw:withdrew,withdrawn write:wrote,written""".split()
+        wear:wore,worn win:won withdraw:withdrew,withdrawn write:wrote,written child:children man:men woman:women
+        foot:feet tooth:teeth mouse:mice wife:wives knife:knives half:halves""".split()
     )
     for past in pasts.split(",")
 }

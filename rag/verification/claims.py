@@ -1,34 +1,42 @@
-"""A claim, taken apart once for all the checks."""
+"""A claim and what it is compared with, taken apart once for all the checks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
 
 from rag.text.names import Name, capitalised_words, names
-from rag.text.numbers import Number, numbers
+from rag.text.periods import Period, periods
+from rag.text.places import countries_of
 from rag.text.quotes import quotations
-from rag.text.words import Word, content_words, words
+from rag.text.speakers import SpeakerMap
 from rag.types import Evidence, Span
+from rag.verification.alignment import Alignment
+from rag.verification.reading import Reading, read
 
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_LONGEST_GROUND = 12_000
+_NO_DAY = date(2000, 1, 3)
+"""Stands in for the day of an article without one: both sides are counted from it."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence to be checked. ``text`` is without [n] markers; ``known`` are words that its sources treat as
-    names."""
+    """A sentence to be checked. ``text`` is without [n] markers and invisible characters; ``known`` are words that its
+    sources treat as names."""
 
     text: str
     known: frozenset[str]
 
     @classmethod
     def of(cls, sentence: str, sources: Sequence[Evidence]) -> Claim:
-        known = frozenset[str]().union(*(capitalised_words(whole_text(source)) for source in sources))
-        return cls(_MARKER.sub("", sentence).strip(), known)
+        known = frozenset[str]().union(*(capitalised_words(part) for source in sources for part in parts(source)))
+        return cls(_MARKER.sub("", _INVISIBLE.sub("", sentence)).strip(), known)
 
     @cached_property
     def spoken(self) -> str:
@@ -36,16 +44,8 @@ class Claim:
         return _INSERTION.sub(lambda match: " " * len(match.group()), self.text)
 
     @cached_property
-    def words(self) -> list[Word]:
-        return words(self.spoken)
-
-    @cached_property
-    def content(self) -> list[Word]:
-        return content_words(self.spoken)
-
-    @cached_property
-    def numbers(self) -> list[Number]:
-        return numbers(self.text)
+    def reading(self) -> Reading:
+        return read(self.spoken)
 
     @cached_property
     def quotations(self) -> list[str]:
@@ -56,46 +56,103 @@ class Claim:
         found = names(self.spoken, self.known)
         # An insertion names someone, however it begins: "[Blinken:]".
         for match in _INSERTION.finditer(self.text):
-            found.extend(names(f"by {match.group()[1:-1]}", self.known))
+            lead = match.start() - 2  # of the "by " put before it, in place of its bracket
+            inserted = names(f"by {match.group()[1:-1]}", self.known)
+            found.extend(replace(name, start=name.start + lead, end=name.end + lead) for name in inserted)
         return found
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a claim is compared with: ``near``, the sentences that it rests on, ``texts``, the texts that they stand in,
-    and ``whole``, these with their labels and contexts. ``spans`` are those sentences, with the source of each."""
+    """What a claim is compared with: ``near``, the sentences that it rests on, and the ``sources`` that they
+    stand in. ``spans`` are those sentences, with the source of each."""
 
     near: str
-    texts: str
-    whole: str
     sources: tuple[Evidence, ...]
     spans: tuple[tuple[Evidence, Span], ...]
 
     @cached_property
-    def near_stems(self) -> frozenset[str]:
-        return frozenset(word.stem for word in content_words(self.near))
+    def reading(self) -> Reading:
+        """Of the sentences that the claim rests on; what has no sentence ends may be megabytes."""
+        return read(self.near[:_LONGEST_GROUND])
 
     @cached_property
-    def whole_stems(self) -> frozenset[str]:
-        return frozenset(word.stem for word in content_words(self.whole))
+    def content(self) -> frozenset[str]:
+        """Keys of the content words of the texts."""
+        return frozenset().union(*(read(source.text).content_keys for source in self.sources))
 
     @cached_property
-    def near_numbers(self) -> list[Number]:
-        return numbers(self.near)
+    def readings(self) -> tuple[Reading, ...]:
+        """Of everything that may lend a name: titles, publishers, contexts and texts."""
+        return tuple(read(part) for source in self.sources for part in parts(source) if part)
 
     @cached_property
-    def whole_words(self) -> frozenset[str]:
-        found = {word.folded for word in words(self.whole)}
-        return frozenset(found | {part for word in found if "-" in word for part in word.split("-")})
+    def known_keys(self) -> frozenset[str]:
+        return frozenset().union(*(reading.keys for reading in self.readings))
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Those of the cities that are named."""
+        return frozenset().union(*(countries_of(word) for word in self.known_words))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Folded."""
+        return frozenset().union(*(reading.folded for reading in self.readings))
 
 
-def whole_text(source: Evidence) -> str:
-    return f"{source.title}\n\n{source.publisher}\n\n{source.context}\n\n{source.text}"
+@dataclass(frozen=True)
+class Comparison:
+    """A claim beside its ground: what every check is given."""
+
+    claim: Claim
+    ground: Ground
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        return Alignment(self.claim.reading, self.ground.reading)
+
+    @cached_property
+    def dated(self) -> list[tuple[Period, list[Period]]]:
+        """The dates of the claim, each with those of the ground as the day of publication lets them be read."""
+        days = {source.published_at.date() for source in self.ground.sources if source.published_at}
+        today = min(days) if days else _NO_DAY
+        own = _periods(self.claim.spoken, today)
+        return [(one, _periods(self.ground.near, today)) for one in own]
+
+    @cached_property
+    def dated_tokens(self) -> frozenset[int]:
+        """Places of the claim's tokens that are part of a date."""
+        reading = self.claim.reading
+        return frozenset(place for period, _ in self.dated for place in reading.at(period.start, period.end))
+
+    @cached_property
+    def speaker(self) -> str | None:
+        """Whom the claim names as the one who says it."""
+        return speakers(self.claim.spoken).speaker_in(0)
+
+
+@lru_cache(maxsize=512)
+def _periods(text: str, today: date) -> list[Period]:
+    return periods(text, today)
+
+
+@lru_cache(maxsize=32)
+def speakers(text: str) -> SpeakerMap:
+    return SpeakerMap(text)
+
+
+def parts(source: Evidence) -> tuple[str, str, str, str]:
+    """Title, publisher, text, and the context without the text."""
+    context = source.context
+    at = context.find(source.text)
+    rest = context if at < 0 else f"{context[:at]}\n\n{context[at + len(source.text) :]}".strip()
+    return source.title, source.publisher, source.text, rest
 
 
 def folded(text: str) -> str:
-    """Text for letter-by-letter comparison: one style of quotes, dashes and blanks, no case."""
-    plain = text.translate(_STYLE)
+    """Text for letter-by-letter comparison: one style of quotes, dashes and blanks, no case, nothing invisible."""
+    plain = _INVISIBLE.sub("", text).translate(_STYLE)
     return " ".join(plain.casefold().split())
 
 

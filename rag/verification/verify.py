@@ -2,50 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rag.types import CheckStatus, Evidence, Span, Support, Verdict
+from rag.text.sentences import sentence_spans
+from rag.types import Check, CheckStatus, Evidence, Span, Support, Verdict
 from rag.verification.checks import CHECKS
 from rag.verification.checks.coverage import HALF, coverage
-from rag.verification.claims import Claim, Ground, whole_text
-from rag.verification.spans import best_spans, verbatim_span
+from rag.verification.checks.result import LACKING, SOFT
+from rag.verification.claims import Claim, Comparison, Ground
+from rag.verification.evidence import best_spans, verbatim_span
+from rag.verification.features import MEANS, MOST, features
+from rag.verification.score import PARTIAL, SUPPORTED, decided, probability
+
+_WORDING = frozenset("""numbers bounds units dates negation modality opposites scope speech order coverage""".split())
+"""Checks that what stands in the source word by word cannot fail."""
+
+
+LONGEST = 4_000
+"""Characters of a sentence that is compared; a longer one is none, and no source supports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one sentence of a claim."""
+
+    spans: tuple[Span, ...]
+    checks: tuple[Check, ...]
+    features: dict[str, float]
+    coverage: float
+
+    @property
+    def altered(self) -> bool:
+        """Whether a check failed that decides by itself."""
+        return any(reason not in SOFT | LACKING for reason in self._reasons())
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it says something of which the source has nothing."""
+        return any(reason in LACKING for reason in self._reasons())
+
+    def _reasons(self) -> Iterator[str]:
+        return (reason for check in self.checks if check.status is CheckStatus.FAILED for reason in check.reasons)
 
 
 def verify(claim: str, sources: Sequence[Evidence]) -> Verdict:
     """Whether ``claim`` is supported by ``sources``, and by which spans of them.
 
-    A claim whose words are whole sentences of a source is supported with score 1, if what was put into it in square
-    brackets is known there, too. Otherwise every check (``rag.verification.checks``) must pass: a claim is unsupported
-    when one fails, partial when only words are lacking. The score in [0, 1] is the share of content words found,
-    halved for each check that failed, coverage aside."""
-    taken = Claim.of(claim, sources)
+    Each sentence of the claim is laid upon the sentences of the sources that have most of it, and compared with them
+    by the checks of ``rag.verification.checks``. The claim is supported when no check fails that decides by itself and
+    its score reaches ``score.SUPPORTED``; otherwise it is contradicted when most of its words stand there and one of
+    them says something else, partial when only words are lacking, or else unsupported.
+
+    The score in [0, 1] is how likely the claim is supported, by a logistic model of ``features`` (``rag.verification.
+    score``). A claim whose words are whole sentences of a source has score 1, if what was put into it in square
+    brackets is known there, too."""
+    findings = examine(claim, sources)
+    if not findings or any(not finding.spans for finding in findings):
+        return Verdict(Support.UNSUPPORTED, 0.0, _spans(findings), _joined(findings))
+    altered = any(finding.altered for finding in findings)
+    lacking = says_more(findings)
+    score = decided(probability(together(findings)), altered=altered, lacking=lacking)
+    covered = min(finding.coverage for finding in findings)
+    return Verdict(_status(altered, score, covered), round(score, 4), _spans(findings), _joined(findings))
+
+
+def says_more(findings: Sequence[Finding]) -> bool:
+    """Whether the claim says something of which the sources have nothing, or one of its sentences has little in common
+    with them. A word of its own decides in one sentence alone: what several sum up together is worded freely."""
+    if any(finding.coverage < (HALF if len(findings) == 1 else HALF / 2) for finding in findings):
+        return True
+    return len(findings) == 1 and findings[0].lacking
+
+
+def examine(claim: str, sources: Sequence[Evidence]) -> list[Finding]:
+    """Of each sentence of the claim that has words."""
+    found = (_examined(claim[start:end], sources) for start, end in sentence_spans(claim))
+    return [finding for finding in found if finding is not None]
+
+
+def together(findings: Sequence[Finding]) -> dict[str, float]:
+    """The features of a whole claim: counts are added up, shares are averaged."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for finding in findings:
+        for name, value in finding.features.items():
+            total[name] += value
+    averages = {name: total[name] / len(findings) for name in MEANS}
+    # Sentences that stand there word by word tell nothing.
+    told = sum(bool(finding.features) for finding in findings)
+    total["more sentences"] = max(0, told - 1)
+    return {name: min(value, float(MOST)) for name, value in {**total, **averages}.items() if value}
+
+
+def _examined(sentence: str, sources: Sequence[Evidence]) -> Finding | None:
+    taken = Claim.of(sentence, sources)
+    if not taken.reading.tokens and not taken.names:
+        return None
+    if len(sentence) > LONGEST:
+        return Finding((), (), {}, 0.0)
     verbatim = verbatim_span(taken, sources)
     spans = (verbatim,) if verbatim else best_spans(taken, sources)
     if not spans:
-        return Verdict(Support.UNSUPPORTED, 0.0, (), ())
-    ground = _ground(sources, spans)
-    checks = tuple(check(taken, ground) for check in CHECKS)
-    # A claim that stands there word by word can't fail the checks of wording.
-    counted = [check for check in checks if not (verbatim and check.name in _WORDING)]
-    failed = [check.name for check in counted if check.status is CheckStatus.FAILED]
-    covered = 1.0 if verbatim else coverage(taken, ground)
-    altered = [name for name in failed if name != "coverage"]
-    return Verdict(_status(failed, altered, covered), round(covered * 0.5 ** len(altered), 4), spans, checks)
+        return Finding((), (), {}, 0.0)
+    compared = Comparison(taken, _ground(sources, spans))
+    checks = tuple(check(compared) for check in CHECKS)
+    if verbatim:
+        return Finding(spans, tuple(map(_excused, checks)), {}, 1.0)
+    return Finding(spans, checks, features(compared, checks), coverage(compared))
 
 
-_WORDING = frozenset({"coverage", "order", "units", "modality", "opposites", "negation"})
+def _excused(check: Check) -> Check:
+    if check.name in _WORDING and check.status is CheckStatus.FAILED:
+        return replace(check, status=CheckStatus.PASSED, reasons=())
+    return check
 
 
-def _status(failed: Sequence[str], altered: Sequence[str], covered: float) -> Support:
-    if altered or covered < HALF:
-        return Support.UNSUPPORTED
-    return Support.PARTIAL if failed else Support.SUPPORTED
+def _status(altered: bool, score: float, covered: float) -> Support:
+    if altered:
+        return Support.CONTRADICTED if covered >= HALF else Support.UNSUPPORTED
+    if score >= SUPPORTED:
+        return Support.SUPPORTED
+    return Support.PARTIAL if score >= PARTIAL and covered >= HALF else Support.UNSUPPORTED
+
+
+def _spans(findings: Sequence[Finding]) -> tuple[Span, ...]:
+    every = {span for finding in findings for span in finding.spans}
+    return tuple(sorted(every, key=lambda span: (span.source, span.start)))
+
+
+def _joined(findings: Sequence[Finding]) -> tuple[Check, ...]:
+    """The checks of all sentences as one list: a check fails when it fails for one of them."""
+    if len(findings) == 1:
+        return findings[0].checks
+    joined: list[Check] = []
+    for checks in zip(*(finding.checks for finding in findings if finding.checks), strict=True):
+        failed = [check for check in checks if check.status is CheckStatus.FAILED]
+        passed = [check for check in checks if check.status is CheckStatus.PASSED]
+        of = failed or passed or [checks[0]]
+        words, reasons = (tuple(x for check in of for x in getattr(check, field)) for field in ("words", "reasons"))
+        joined.append(Check(of[0].name, of[0].status, words, reasons))
+    return tuple(joined)
 
 
 def _ground(sources: Sequence[Evidence], spans: Sequence[Span]) -> Ground:
     near = "\n\n".join(sources[span.source].text[span.start : span.end] for span in spans)
     used = sorted({span.source for span in spans})
-    texts = "\n\n".join(sources[number].text for number in used)
-    whole = "\n\n".join(whole_text(sources[number]) for number in used)
     located = tuple((sources[span.source], span) for span in spans)
-    return Ground(near, texts, whole, tuple(sources[number] for number in used), located)
+    return Ground(near, tuple(sources[number] for number in used), located)

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from rag import __version__
 from rag.app import Citewire
-from rag.web import articles, health, questions, refusals
+from rag.web import articles, health, questions, refusals, verify
 from rag.web.middleware import SECURITY_HEADERS, BodyLimit, Head, Headers, Unexpected
 from rag.web.openapi import DESCRIPTION, document
 
@@ -50,7 +50,7 @@ def create_app(citewire: Citewire, *, keep_alive: float = 15.0) -> FastAPI:
     app.add_middleware(Unexpected)
     app.add_middleware(Headers, headers=SECURITY_HEADERS)
     refusals.install(app)
-    for part in (questions, articles, health):
+    for part in (questions, verify, articles, health):
         app.include_router(part.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

@@ -9,13 +9,17 @@ from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, StringCo
 from pydantic_core import PydanticCustomError
 
 from rag.app import MOST_RESULTS, Citewire
+from rag.errors import InputError
 from rag.records import Record
-from rag.types import Filters
+from rag.statements import MOST_SOURCES, MOST_TEXT, evidence
+from rag.types import Evidence, Filters
 
 MOST_ARTICLES = 1_000
 """The most articles of one request, in or out."""
 MOST_NAMES = 1_000
 """The most sources, or ids, of one filter."""
+MOST_GIVEN_TEXT = 200_000
+"""The most characters of the sources of one request, taken together."""
 UNKNOWN_FIELD = "unknown_field"
 """The type of a validation error of which the context has the ``field``."""
 
@@ -128,16 +132,117 @@ class SearchRequest(Restricted):
     @model_validator(mode="before")
     @classmethod
     def _query_is_question(cls, given: object) -> object:
-        if not isinstance(given, dict) or given.get("query") is None:
-            return given
-        if given.get("question") is not None:
+        return _renamed(given, "query", "question") if isinstance(given, dict) else given
+
+
+class SourceIn(BaseModel):
+    """A text to verify against. Other fields of an article are passed over."""
+
+    text: Text = Field(
+        description="The text that the sentences should rest on.",
+        examples=["A passenger ferry carrying 241 people ran onto a sandbank late on Monday, injuring 17 of them."],
+    )
+    title: Text | None = Field(
+        None, description="Its headline: names in it count as known.", examples=["Ferry runs onto sandbank"]
+    )
+    source: Text | None = Field(None, description="Its publisher.", examples=["The Harbour Courier (fictional sample)"])
+    published_at: str | int | float | None = Field(
+        None,
+        description='When it was published: a date, a date with a time, or seconds since 1970. "Monday" and the like '
+        "count from it.",
+        examples=["2024-04-23T07:40:00Z"],
+    )
+
+
+def _sources(given: object) -> object:
+    if not isinstance(given, list):
+        return given
+    if not given:
+        raise ValueError("it is empty. Send a source, or leave the field out to verify against the archive")
+    for position, one in enumerate(given, start=1):
+        if not isinstance(one, str | dict):
+            raise ValueError(f'source {position} is no text. Send each as a string, or as {{"text": ...}}')
+    texts = [one.get("text") if isinstance(one, dict) else one for one in given]
+    size = sum(len(text) for text in texts if isinstance(text, str))
+    if size > MOST_GIVEN_TEXT:
+        raise ValueError(
+            f"its texts have {size:,} characters, {MOST_GIVEN_TEXT:,} are allowed. Send the parts that matter"
+        )
+    return [{"text": one} if isinstance(one, str) else one for one in given]
+
+
+Sources = Annotated[
+    Annotated[list[SourceIn], Field(max_length=MOST_SOURCES)],
+    BeforeValidator(
+        _sources,
+        json_schema_input_type=Annotated[list[str | SourceIn], Field(min_length=1, max_length=MOST_SOURCES)],
+    ),
+]
+
+
+class VerifyRequest(Restricted):
+    """Sentences to verify."""
+
+    aliases = ("claim",)
+
+    text: Annotated[str, StringConstraints(max_length=MOST_TEXT), BeforeValidator(_whole)] = Field(
+        description="The sentences, whoever wrote them; [n] markers are ignored. `claim` is taken as another name for "
+        "it.",
+        examples=["The ferry had 241 people aboard. It sank."],
+    )
+    sources: Sources | None = Field(
+        None,
+        description=f"What they should rest on: texts of at most {MOST_GIVEN_TEXT:,} characters in all. When left "
+        "out, passages of the archive are found for each sentence, and the other fields restrict where.",
+        examples=[["A ferry carrying 241 people ran onto a sandbank."]],
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _claim_is_text(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            raise PydanticCustomError("no_object", 'it is no object. Send one, such as {"text": "It rained."}')
+        if given.get("sources") is not None:
+            _refuse_filters(given)
+        return _renamed(given, "claim", "text")
+
+    def evidence(self, citewire: Citewire) -> list[Evidence] | None:
+        """The sources; None for the archive. Raises InputError."""
+        if self.sources is None:
+            return None
+        zone = citewire.settings.zone
+        found = []
+        for position, one in enumerate(self.sources):
+            try:
+                found.append(
+                    evidence(one.text, zone, title=one.title, publisher=one.source, published_at=one.published_at)
+                )
+            except InputError as error:
+                raise InputError(f"sources.{position}: {error}") from error
+        return found
+
+
+def _refuse_filters(given: dict[Any, Any]) -> None:
+    for name in Restricted.model_fields:
+        if given.get(name) not in (None, []):
             raise PydanticCustomError(
                 UNKNOWN_FIELD,
-                "it is another name for question, which is there too. Send one of them",
-                {"field": "query"},
+                "it restricts the archive, which is not looked at where there are sources. Leave one of them out",
+                {"field": name},
             )
-        named = {name: value for name, value in given.items() if name not in ("query", "question")}
-        return named | {"question": given["query"]}
+
+
+def _renamed(given: dict[Any, Any], alias: str, name: str) -> dict[Any, Any]:
+    """What was sent, with the one name of the field. Both at once are refused."""
+    if given.get(alias) is None:
+        return given
+    if given.get(name) is not None:
+        raise PydanticCustomError(
+            UNKNOWN_FIELD,
+            "it is another name for {name}, which is there too. Send one of them",
+            {"field": alias, "name": name},
+        )
+    return {key: value for key, value in given.items() if key not in (alias, name)} | {name: given[alias]}
 
 
 class ListRequest(Restricted):

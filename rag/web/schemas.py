@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from rag.web.verdicts import Verification
+
 ARTICLE_ID = "a0b6b845695cfc18"
 HASH = "118b2ba1c5429fbed7f2f6230605e28712ae726315880f4ca25096171a14d7b4"
 SENTENCE = (
@@ -58,31 +60,6 @@ Warnings = Annotated[
 ]
 
 
-class Check(BaseModel):
-    """One thing that was compared between sentence and source."""
-
-    status: Literal["passed", "failed", "not_applicable"] = Field(
-        description="Whether the sentence's words of this kind are in the source; not_applicable when it has none.",
-        examples=["passed"],
-    )
-    words: list[str] = Field(
-        description="The words that made it fail, or those that were found.", examples=[["Blinken", "China"]]
-    )
-
-
-class Verification(BaseModel):
-    """How a sentence was verified against the text that it cites."""
-
-    status: Literal["supported", "partial", "unsupported", "contradicted"] = Field(
-        description="The verdict. Sentences of an answer are always supported.", examples=["supported"]
-    )
-    score: float = Field(ge=0, le=1, description="How much of the sentence the source covers.", examples=[1.0])
-    checks: dict[str, Check] = Field(
-        description="The checks by name: quotes, numbers, dates, names, coverage.",
-        examples=[{"names": {"status": "passed", "words": ["Blinken", "China"]}}],
-    )
-
-
 class CitedSource(BaseModel):
     """The source side of a citation: an exact span of an article."""
 
@@ -117,6 +94,11 @@ class Citation(BaseModel):
     text: str = Field(description="The sentence: the answer's `text` from start to end.", examples=[SENTENCE])
     sources: list[CitedSource] = Field(description="What it rests on.")
     verification: Verification = Field(description="How it was verified.")
+    repair: Literal["repointed", "rewritten", "replaced"] | None = Field(
+        description="What was done before it could be shown: `repointed` to another passage than the model cited, "
+        "`rewritten` by the model from its source, `replaced` by the article's own sentence; null when nothing was.",
+        examples=[None],
+    )
 
 
 class Reprint(BaseModel):

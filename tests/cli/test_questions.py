@@ -57,6 +57,24 @@ def test_search(seeded_rag: Command) -> None:
     assert "Quillfern" in seeded_rag("search", "battery plant").out
 
 
+@pytest.mark.parametrize("explained", [(), ("--explain",)])
+def test_a_search_that_finds_nothing_says_why_as_json(seeded_rag: Command, explained: tuple[str, ...]) -> None:
+    options = ("--source", "Nobody", "--json", *explained)
+    found = json.loads(seeded_rag("search", "ferry", *options).out)
+    assert found["results"] == []
+    assert found["reason"].startswith("The archive has nothing from Nobody. Its publishers begin with: ")
+    assert "reason" not in json.loads(seeded_rag("search", "ferry", "--json").out)
+
+
+def test_what_no_answer_was_found_to_is_noted(seeded_rag: Command) -> None:
+    question = "When was the ferry refloated, and what did Valcourt say about Mars?"
+    note = 'no answer found to: "what did Valcourt say about Mars?" (no article found mentions Mars)'
+    out = " ".join(seeded_rag("ask", question).out.split())
+    assert "at 1:20 p.m. on Wednesday" in out
+    assert f"Note: {note}." in out
+    assert json.loads(seeded_rag("ask", question, "--json").out)["answer"]["warnings"] == [note]
+
+
 def test_a_story_is_found_once_with_its_reprints(seeded_rag: Command) -> None:
     results = json.loads(seeded_rag("search", "ferry aground on a sandbank", "--json").out)["results"]
     first = results[0]

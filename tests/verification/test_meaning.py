@@ -29,17 +29,17 @@ def failed(verdict: Verdict) -> set[str]:
         ("The operator did not deny that it had delayed repairs.", "negation"),
         ("It is true that the crew had been drinking, Brandt said.", "negation"),
         ("All 212 passengers were brought ashore by lifeboats after midnight.", "opposites"),
-        ("The operator admitted that it had delayed repairs.", "opposites"),
-        ("Captain Lindqvist denied the steering had failed near the sandbank.", "opposites"),
+        ("The operator admitted that it had delayed repairs.", "speech"),
+        ("Captain Lindqvist denied the steering had failed near the sandbank.", "speech"),
         ("Shares of the company rose by 4% on Monday.", "opposites"),
-        ("The steering may have failed near the sandbank, Lindqvist said.", "opposites"),
+        ("The steering may have failed near the sandbank, Lindqvist said.", "modality"),
         ("Brandt said the steering had failed near the sandbank.", "attribution"),
         ("Lindqvist said it is not true that the crew had been drinking.", "attribution"),
     ],
 )
 def test_an_altered_meaning_is_unsupported(claim: str, check: str) -> None:
     verdict = verify(claim, [SOURCE])
-    assert verdict.status is Support.UNSUPPORTED, verdict
+    assert verdict.status is Support.CONTRADICTED, verdict
     assert check in failed(verdict), verdict
 
 
@@ -82,7 +82,7 @@ GRANTS = Evidence(
         ("Building began in September, Arkwell said.", "modality"),
         ("The region has paid 180 million in grants.", "modality"),
         ("Noor Achterberg said the region postponed the examinations.", "modality"),
-        ("All parents were less content.", "opposites"),
+        ("All parents were less content.", "scope"),
         ("Former chief executive Sunniva Arkwell said building would begin in September.", "coverage"),
         ("Building would resume in September, Arkwell said.", "coverage"),
         ('"Building would begin in September," Arkwell said.', "quotes"),

@@ -66,7 +66,7 @@ def test_supported(claim: str) -> None:
 )
 def test_one_altered_fact_fails_its_check(claim: str, check: str) -> None:
     verdict = verify(claim, [SOURCE])
-    assert verdict.status is Support.UNSUPPORTED
+    assert verdict.status in (Support.UNSUPPORTED, Support.CONTRADICTED)
     assert check in failed(verdict)
 
 
@@ -109,11 +109,11 @@ def test_a_joined_claim_is_cited_by_both_sentences() -> None:
 def test_names_may_come_from_the_context_and_nothing_else() -> None:
     passage = Evidence("She said repairs would take weeks.", context=TEXT)
     assert verify("She [Lena Ortiz] said repairs would take weeks.", [passage]).status is Support.SUPPORTED
-    assert verify("She said repairs would take six weeks.", [passage]).status is Support.UNSUPPORTED
+    assert verify("She said repairs would take six weeks.", [passage]).status is not Support.SUPPORTED
 
 
 def test_a_mention_of_our_own_markers_is_no_evidence() -> None:
-    assert verify("Engineers closed 7 piers [7].", [SOURCE]).status is Support.UNSUPPORTED
+    assert verify("Engineers closed 7 piers [7].", [SOURCE]).status is not Support.SUPPORTED
 
 
 def test_the_source_does_not_have_to_be_latin() -> None:

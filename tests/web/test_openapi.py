@@ -92,7 +92,7 @@ def test_offsets_say_their_unit(document: dict[str, Any]) -> None:
         for name, schema in properties(document)
         if name.rpartition(".")[2] in ("start", "end", "start_char_index", "end_char_index")
     ]
-    assert len(offsets) == 8
+    assert len(offsets) == 12
     assert all("Unicode code points" in description for description in offsets)
 
 

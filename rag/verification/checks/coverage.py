@@ -1,46 +1,133 @@
 """The claim's content words stand, in some form, in the sentences that it rests on.
 
 A word that stands nowhere in the article says something that the article does not: one alone may turn the meaning round
-("negative", "resumed", "former"), so none is let pass but verbs of saying, which attribution looks after."""
+("negative", "resumed", "former"). What each kind of such a word weighs is learned (``rag.verification.score``)."""
 
 from __future__ import annotations
 
-from rag.text.numbers import numbers
+from rag.text.lexicon import close_to
 from rag.text.reporting import NEUTRAL
-from rag.text.synonyms import synonyms
-from rag.text.words import Word
 from rag.types import Check, CheckStatus
-from rag.verification.checks.dates import published_phrases
-from rag.verification.claims import Claim, Ground
+from rag.verification.checks.result import Reason, result
+from rag.verification.checks.speech import LOADED
+from rag.verification.claims import Comparison
 
+_LOOSE = frozenset(
+    """due approximately roughly nearly almost about around circa estimated now currently
+    presently though although dozens hundreds thousands millions billions""".split()
+)
+"""Words that others of no content stand for, and what numbers and bounds look after."""
+STRAYS = 3
+"""Words of its own, at most, that a copy has in one place."""
+COPIED = 1
+"""Words of which a copy has more than that."""
+ALTERED = 1
+"""Places in which a copy has words of its own, at most."""
+_ROOM = 3
 ENOUGH = 0.6
 HALF = 0.4
 
 
-def check_coverage(claim: Claim, ground: Ground) -> Check:
-    asked = _asked(claim, ground)
-    missing = [word.surface for word in asked if not synonyms(word.stem) & ground.near_stems]
+def check_coverage(compared: Comparison) -> Check:
+    asked = asked_for(compared)
     if not asked:
         return Check("coverage", CheckStatus.NOT_APPLICABLE)
-    unfounded = any(_unfounded(word, ground) for word in asked)
-    passed = coverage(claim, ground) >= ENOUGH and not unfounded
-    status = CheckStatus.PASSED if passed else CheckStatus.FAILED
-    return Check("coverage", status, tuple(missing))
+    links, tokens = compared.alignment.links, compared.claim.reading.tokens
+    strays = _strays(compared)
+    missing = [place for place in asked if links[place] is None]
+    wrong = [(tokens[place].surface, strays.get(place) or _reason(compared, place)) for place in missing]
+    if coverage(compared) >= ENOUGH and all(reason is Reason.FAR for _, reason in wrong):
+        wrong = []
+    return result("coverage", [tokens[place].surface for place in asked if place not in missing], wrong)
 
 
-def _unfounded(word: Word, ground: Ground) -> bool:
-    if word.folded in ground.whole_words or word.folded in NEUTRAL or numbers(word.surface):
+def _reason(compared: Comparison, place: int) -> Reason:
+    return Reason.NEW if unfounded(compared, place) else Reason.FAR
+
+
+def _strays(compared: Comparison) -> dict[int, Reason]:
+    """Words of their own in a claim that otherwise is the ground's: put in where the ground goes on without them, or in
+    the place of another. In a claim that is worded freely nothing is a stray, for a word may sum up many."""
+    asked = set(asked_for(compared))
+    runs = [run for run in compared.alignment.runs_missing() if asked.intersection(run)]
+    if len(runs) > ALTERED or len(asked.intersection(*runs)) > STRAYS or len(asked) <= COPIED:
+        return {}
+    found: dict[int, Reason] = {}
+    for run in runs:
+        new = [place for place in run if _is_new(compared, place)]
+        if not new:
+            continue
+        replaced = _replaced(compared, run)
+        if replaced is not None:
+            found |= dict.fromkeys(new, Reason.PUT_FOR if replaced else Reason.ADDED)
+    return found
+
+
+def _replaced(compared: Comparison, run: range) -> bool | None:
+    """Whether the ground has content words of its own in the place of the run; None where its place is not known."""
+    alignment, tokens = compared.alignment, compared.ground.reading.tokens
+    links, last = alignment.links, run[-1]
+    left = links[run[0] - 1] if run[0] > 0 else None
+    right = links[last + 1] if last + 1 < len(links) else None
+    if left is not None and right is not None:
+        if not 0 < right.at - left.at <= len(run) + _ROOM:
+            return None
+        between = range(left.at + 1, right.at)
+    elif left is not None:
+        between = range(left.at + 1, min(len(tokens), left.at + 1 + len(run) + _ROOM))
+        between = range(
+            between.start, next((at for at in between if tokens[at].sentence != tokens[left.at].sentence), between.stop)
+        )
+    elif right is not None:
+        between = range(max(0, right.at - len(run) - _ROOM), right.at)
+        between = range(
+            next(
+                (at + 1 for at in reversed(between) if tokens[at].sentence != tokens[right.at].sentence), between.start
+            ),
+            between.stop,
+        )
+    else:
+        return None
+    return any(tokens[at].content and at not in alignment.back for at in between)
+
+
+def _is_new(compared: Comparison, place: int) -> bool:
+    """Whether the ground has the word in no form, nor anything that it could be put for. Names are another check's."""
+    token = compared.claim.reading.tokens[place]
+    if (
+        place not in asked_for(compared)
+        or token.key in LOADED
+        or any(name.start <= token.start < name.end for name in compared.claim.names)
+    ):
         return False
-    return not synonyms(word.stem) & ground.whole_stems and not (word.stem == "percent" and "%" in ground.near)
+    return not close_to(token.key) & compared.ground.reading.content_keys
 
 
-def coverage(claim: Claim, ground: Ground) -> float:
-    """Share of the claim's distinct content stems that the ground has, in [0, 1]."""
-    stems = {word.stem for word in _asked(claim, ground)}
-    return sum(bool(synonyms(one) & ground.near_stems) for one in stems) / len(stems) if stems else 0.0
+def coverage(compared: Comparison) -> float:
+    """Share of the claim's content words that the ground has, in [0, 1]."""
+    asked = asked_for(compared)
+    return sum(compared.alignment.links[place] is not None for place in asked) / len(asked) if asked else 0.0
 
 
-def _asked(claim: Claim, ground: Ground) -> list[Word]:
-    """The content words, without those that name the day of publication: that stands in no sentence."""
-    dated = published_phrases(claim, ground)
-    return [word for word in claim.content if not any(start <= word.start < end for start, end in dated)]
+def asked_for(compared: Comparison) -> list[int]:
+    """Places of the content words, without numbers, dates and bare verbs of saying, which other checks look after."""
+    return [
+        place
+        for place, token in enumerate(compared.claim.reading.tokens)
+        if token.content
+        and token.value is None
+        and place not in compared.dated_tokens
+        and token.plain not in NEUTRAL
+        and token.plain not in _LOOSE
+    ]
+
+
+def unfounded(compared: Comparison, place: int) -> bool:
+    """Whether the word stands in no form in the ground, and not in the article or its title either."""
+    token = compared.claim.reading.tokens[place]
+    ground = compared.ground
+    return (
+        compared.alignment.links[place] is None
+        and token.key not in ground.known_keys
+        and token.folded not in ground.known_words
+    )

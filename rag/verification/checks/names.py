@@ -1,17 +1,182 @@
-"""Every name of the claim stands in the texts that it cites, or in their title or publisher."""
+"""Every name of the claim stands in the texts that it cites, or in their title or publisher, and where the claim puts
+it.
+
+A name that stands elsewhere in the article, but not in the sentences that the claim rests on, must not be put in the
+place of another name there; in the place of "he" or "the company", or beside it all, it must stand close by. A title
+("the minister") goes with the name that it goes with in the source."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from functools import lru_cache
+
+from rag.text.names import Name, name_forms, names
+from rag.text.titles import TITLES
 from rag.types import Check
-from rag.verification.checks.result import result
-from rag.verification.claims import Claim, Ground
+from rag.verification.checks.result import Reason, Wrong, result
+from rag.verification.claims import Comparison
+from rag.verification.reading import Reading, Token, read
+
+_CLOSE = 420
+"""Characters round the sentences in which a name may stand that they mean by "he" or "it"."""
+_APPOSED = 6
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()
+)
 
 
-def check_names(claim: Claim, ground: Ground) -> Check:
-    asked = claim.names
-    missing = [name.surface for name in asked if not all(_known(token, ground.whole_words) for token in name.tokens)]
-    return result("names", [name.surface for name in asked], missing)
+def check_names(compared: Comparison) -> Check:
+    asked = compared.claim.names
+    wrong: list[Wrong] = []
+    for name in asked:
+        if not _known(name, compared):
+            wrong.append((name.surface, Reason.ABSENT))
+        elif _displaced(name, compared):
+            wrong.append((name.surface, Reason.DISPLACED))
+        elif reason := _misplaced(name, compared):
+            wrong.append((name.surface, reason))
+    wrong += [(words, Reason.OTHER) for words in _mistitled(compared)]
+    return result("names", [name.surface for name in asked], wrong)
 
 
-def _known(token: str, known: frozenset[str]) -> bool:
-    return token in known or all(part in known for part in token.replace(".", " ").replace("-", " ").split())
+def _known(name: Name, compared: Comparison) -> bool:
+    ground = compared.ground
+    places = _places(name, compared)
+    if places and all(compared.claim.reading.tokens[at].key in ground.known_keys for at in places):
+        return True
+    if all(_has(token, ground.known_words) for token in name.tokens):
+        return True
+    # "Britain" for "London".
+    keys = {compared.claim.reading.tokens[at].key for at in places} | set(name.tokens)
+    if keys & ground.countries:
+        return True
+    return any(abbreviated(name, reading) for reading in ground.readings)
+
+
+def _places(name: Name, compared: Comparison) -> range:
+    return compared.claim.reading.at(name.start, name.end)
+
+
+def abbreviated(name: Name, known: Reading) -> bool:
+    """Whether one has the initials, the other the words: "WHO", "World Health Organization"."""
+    if len(name.tokens) == 1:
+        return name.surface.isupper() and 2 <= len(name.surface) <= 6 and name.tokens[0] in _initials(known.text)
+    return "".join(token[0] for token in name.tokens) in known.folded
+
+
+@lru_cache(maxsize=256)
+def _initials(text: str) -> frozenset[str]:
+    return frozenset("".join(token[0] for token in name.tokens) for name in names(text) if len(name.tokens) > 1)
+
+
+def _displaced(name: Name, compared: Comparison) -> bool:
+    """Whether the source has another name in the very place, and not this one."""
+    places = _places(name, compared)
+    span = compared.alignment.place_of(places[0], places[-1]) if places else None
+    if not span or compared.alignment.tight(places[0], places[-1]):
+        return False
+    near = compared.ground.reading
+    inside = [near.tokens[at] for at in span]
+    if any(_has(token, {other.folded for other in inside}) for token in name.tokens):
+        return False
+    if any(compared.claim.reading.tokens[at].key in {other.key for other in inside} for at in places):
+        return False
+    others = [token for token in inside if _is_name(token, compared)]
+    if not others or abbreviated(name, near):
+        return False
+    # "Blinken" for "the US Secretary of State" is a matter of what else the article calls him.
+    return not _same_bearer(name, others, compared)
+
+
+def _same_bearer(name: Name, others: Sequence[Token], compared: Comparison) -> bool:
+    """Whether the other is a part of the same name elsewhere in the article: "Joe Biden" for "Biden"."""
+    wanted, own = {token.folded for token in others}, set(name.tokens)
+    return any(
+        wanted <= set(whole.tokens) and own & set(whole.tokens)
+        for reading in compared.ground.readings
+        for whole in names(reading.text)
+    )
+
+
+def _has(token: str, known: Set[str]) -> bool:
+    if token in known or name_forms(token) & known:
+        return True
+    parts = token.replace(".", " ").replace("-", " ").split()
+    return len(parts) > 0 and all(part in known for part in parts)
+
+
+def _misplaced(name: Name, compared: Comparison) -> Reason | None:
+    near = compared.ground.reading
+    if all(_has(token, near.folded) for token in name.tokens[-1:]) or _publishes(name, compared):
+        return None
+    places = _places(name, compared)
+    if not places or all(compared.claim.reading.tokens[at].key in near.keys for at in places):
+        return None
+    if abbreviated(name, near):
+        return None
+    slot = [near.tokens[at] for place in (places[0], places[-1]) for at in compared.alignment.slot(place)]
+    rivals = [token for token in slot if _is_name(token, compared) and token.folded not in name.tokens]
+    # Where the claim has the other name as well, nothing was put in its place.
+    if any(token.folded not in compared.claim.reading.folded for token in rivals):
+        return Reason.DISPLACED
+    return None if _close_by(name, compared) else Reason.FAR
+
+
+def _publishes(name: Name, compared: Comparison) -> bool:
+    return any(set(name.tokens) <= read(source.publisher).folded for source in compared.ground.sources)
+
+
+def _is_name(token: Token, compared: Comparison) -> bool:
+    """Whether a token of the ground belongs to a name."""
+    if not token.capital or not token.content or token.key in TITLES or token.plain in _CALENDAR:
+        return False
+    opens = token.start in {start for start, _ in compared.ground.reading.sentences}
+    return not opens or token.folded in compared.claim.known
+
+
+def _close_by(name: Name, compared: Comparison) -> bool:
+    for source, span in compared.ground.spans:
+        around, offset = source.text, 0
+        if source.context and source.text in source.context:
+            around, offset = source.context, source.context.index(source.text)
+        close = around[max(0, span.start + offset - _CLOSE) : span.end + offset + _CLOSE]
+        folded = " ".join((close, source.title, source.publisher)).casefold()
+        if all(any(form in folded for form in name_forms(token)) for token in name.tokens[-1:]):
+            return True
+    return False
+
+
+def _mistitled(compared: Comparison) -> list[str]:
+    """Titles right before a name of which the source gives that name another, and someone else this one."""
+    claim, known = compared.claim.reading, compared.ground.known_keys
+    wrong = []
+    for name in compared.claim.names:
+        places = claim.at(name.start, name.end)
+        if not places:
+            continue
+        last = claim.tokens[places[-1]].folded
+        own = [claim.tokens[at] for at in places if claim.tokens[at].key in TITLES]
+        if places[0] > 0 and not claim.parted(places[0] - 1, places[0]):
+            own += [token for token in [claim.tokens[places[0] - 1]] if token.key in TITLES]
+        if not own:
+            continue
+        beside = _beside(last, compared)
+        wrong += [
+            f"{title.surface} {claim.tokens[places[-1]].surface}"
+            for title in own
+            if title.key not in beside and title.key in known and beside & TITLES
+        ]
+    return wrong
+
+
+def _beside(folded: str, compared: Comparison) -> set[str]:
+    """Keys of the words near a name, wherever it stands."""
+    return {
+        other.key
+        for reading in compared.ground.readings
+        for at, token in enumerate(reading.tokens)
+        if token.folded == folded
+        for other in reading.tokens[max(0, at - _APPOSED) : at + _APPOSED + 1]
+        if other.sentence == token.sentence
+    }

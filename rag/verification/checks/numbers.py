@@ -1,23 +1,66 @@
-"""Every number of the claim stands, by value, in the sentences that it rests on."""
+"""Every number of the claim stands, by value, in the sentences that it rests on, or is a fair rounding of one
+(``rounding``). A range ("30 to 40") needs both its ends. Where the source has another number in the very place, that
+one counts. "Hundreds" and the like need a number of that size."""
 
 from __future__ import annotations
 
 from rag.types import Check
-from rag.verification.checks.dates import published_phrases
-from rag.verification.checks.result import result
-from rag.verification.claims import Claim, Ground
+from rag.verification.checks.bounds import bound
+from rag.verification.checks.result import Reason, Wrong, result
+from rag.verification.checks.rounding import fair
+from rag.verification.claims import Comparison
+from rag.verification.reading import Token, read
 
-# "one of them", "the first time": no facts.
-_VAGUE = frozenset({"one", "first", "second"})
+VAGUE = frozenset({"one", "first", "second"})
+""""One of them", "the first time": no facts, unless another number stands in the same place."""
+_SCALES = {"dozens": 24, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000, "billions": 2_000_000_000}
+"""Each with the number from which on news says so."""
 
 
-def check_numbers(claim: Claim, ground: Ground) -> Check:
-    have = {number.value for number in ground.near_numbers}
-    dated = published_phrases(claim, ground)
-    asked = [
-        number
-        for number in claim.numbers
-        if number.surface.lower() not in _VAGUE and not any(a <= number.start < b for a, b in dated)
-    ]
-    missing = [number.surface for number in asked if number.value not in have]
-    return result("numbers", [number.surface for number in asked], missing)
+def check_numbers(compared: Comparison) -> Check:
+    reading, ground = compared.claim.reading, compared.ground.reading
+    there = {token.value for token in ground.tokens if token.value is not None}
+    words = {token.plain for token in ground.tokens}
+    alignment = compared.alignment
+    asked: list[str] = []
+    wrong: list[Wrong] = []
+    for place, token in enumerate(reading.tokens):
+        if token.value is None or place in compared.dated_tokens:
+            continue
+        if _displaced(compared, place, token):
+            asked.append(token.surface)
+            wrong.append((token.surface, Reason.DISPLACED))
+            continue
+        if token.plain in VAGUE:
+            slot = [ground.tokens[at].value for at in alignment.slot(place)] if alignment.links[place] is None else []
+            if any(value not in (None, token.value) for value in slot):
+                wrong.append((token.surface, Reason.DISPLACED))
+            continue
+        asked.append(token.surface)
+        if token.value not in there and not _rounded(compared, place, token):
+            anywhere = any(token.key in read(source.text).keys for source in compared.ground.sources)
+            wrong.append((token.surface, Reason.ELSEWHERE if anywhere else Reason.ABSENT))
+    for token in reading.tokens:
+        if token.plain in _SCALES:
+            asked.append(token.surface)
+            least = _SCALES[token.plain]
+            if token.plain not in words and not any(least <= value < 50 * least for value in there):
+                wrong.append((token.surface, Reason.DISPLACED if _SCALES.keys() & words else Reason.ABSENT))
+    return result("numbers", asked, wrong)
+
+
+def _displaced(compared: Comparison, place: int, token: Token) -> bool:
+    """Whether the source has another number in its place, and not this one."""
+    span = compared.alignment.place_of(place, place)
+    if span is None or token.value is None:
+        return False
+    values = [value for at in span if (value := compared.ground.reading.tokens[at].value) is not None]
+    sort = bound(compared.claim.reading, place)
+    return bool(values) and not any(value == token.value or fair(token.value, value, sort) for value in values)
+
+
+def _rounded(compared: Comparison, place: int, token: Token) -> bool:
+    value, sort = token.value, bound(compared.claim.reading, place)
+    return value is not None and any(
+        fair(value, other.value, sort) for other in compared.ground.reading.tokens if other.value is not None
+    )

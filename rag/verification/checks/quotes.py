@@ -7,8 +7,8 @@ import re
 
 from rag.text.quotes import quotations
 from rag.types import Check
-from rag.verification.checks.result import result
-from rag.verification.claims import Claim, Ground, folded
+from rag.verification.checks.result import Reason, result
+from rag.verification.claims import Comparison, folded
 
 # An ellipsis leaves something out, square brackets replace something: what is between them must still be verbatim.
 _GAP = re.compile(r"\s*(?:\.\.\.|\[[^\[\]]*\])\s*")
@@ -16,8 +16,9 @@ _SHORT = 2
 """Words up to which a quotation may be a title or a scare quote, which a source need not set in marks."""
 
 
-def check_quotes(claim: Claim, ground: Ground) -> Check:
-    whole = folded(ground.texts)
+def check_quotes(compared: Comparison) -> Check:
+    claim, ground = compared.claim, compared.ground
+    whole = folded("\n\n".join(source.text for source in ground.sources))
     # Where a passage begins in the middle of a quotation, only its context has the opening mark.
     spoken = [
         folded(quote)
@@ -30,7 +31,7 @@ def check_quotes(claim: Claim, ground: Ground) -> Check:
         for quote in claim.quotations
         if not (_verbatim(quote, whole) if len(quote.split()) <= _SHORT else any(_verbatim(quote, s) for s in spoken))
     ]
-    return result("quotes", claim.quotations, missing)
+    return result("quotes", claim.quotations, [(quote, Reason.ABSENT) for quote in missing])
 
 
 def _verbatim(quote: str, source: str) -> bool:

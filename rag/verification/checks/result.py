@@ -1,16 +1,51 @@
-"""How a check reports."""
+"""How a check reports, and why a word fails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from rag.types import Check, CheckStatus
 
 
-def result(name: str, looked_at: Sequence[str], missing: Sequence[str]) -> Check:
-    """Failed with what is missing, passed with what was looked at, or not applicable when there was nothing."""
-    if missing:
-        return Check(name, CheckStatus.FAILED, tuple(missing))
+class Reason(StrEnum):
+    """Why a word of the claim fails, in words for a reader."""
+
+    ABSENT = "not in the source"
+    ELSEWHERE = "said of something else in the source"
+    FAR = "not in the sentences that the claim rests on"
+    DISPLACED = "the source has another in its place"
+    OPPOSITE = "the source says the opposite"
+    OTHER = "goes with something else in the source"
+    LIMIT = "limited otherwise in the source"
+    DENIAL = "denied on one side only"
+    NEW = "in no form in the source"
+    PUT_FOR = "the source has something else in its place"
+    ADDED = "the source has nothing of it"
+    MAYBE_DENIED = "perhaps denied on one side only"
+    MAYBE_MODE = "perhaps not said to have happened, or to happen, in the source"
+    MODE = "not said to have happened, or to happen, in the source"
+    HEDGE = "only alleged in the source"
+    WEAKER = "said of fewer in the source"
+    SWAPPED = "in each other's place in the source"
+    SPEAKER = "said by another in the source"
+
+
+SOFT = frozenset({Reason.FAR, Reason.NEW, Reason.MAYBE_DENIED, Reason.MAYBE_MODE})
+"""What weighs, and by itself decides nothing: a claim may sum up more sentences than were looked at, and one that is
+worded freely may deny or plan in words that are not known."""
+LACKING = frozenset({Reason.PUT_FOR, Reason.ADDED, Reason.ELSEWHERE})
+"""What leaves a claim supported in part."""
+
+Wrong = tuple[str, Reason]
+
+
+def result(name: str, looked_at: Sequence[str], wrong: Sequence[Wrong]) -> Check:
+    """Failed with the words that are wrong, passed with what was looked at, or not applicable when there was
+    nothing."""
+    if wrong:
+        found = dict(wrong)
+        return Check(name, CheckStatus.FAILED, tuple(found), tuple(found.values()))
     if looked_at:
         return Check(name, CheckStatus.PASSED, tuple(looked_at))
     return Check(name, CheckStatus.NOT_APPLICABLE)

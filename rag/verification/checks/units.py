@@ -1,61 +1,104 @@
 """A number counts and measures in the claim what it counts and measures in the source.
 
-The word after a number is its noun. The claim fails when its noun is that of another number in the source ("31 crowns
-for 48,000 lights"), or when both have a unit of measurement, and not the same."""
+Its noun is the word behind it (or the currency sign before it). The claim fails when both have a unit of measurement
+and not the same, when its noun is that of another number in the source ("31 crowns for 48,000 lights"), and when the
+source has another number right before the noun."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from rag.text.numbers import numbers
-from rag.text.words import content_words, stem
+from rag.text.words import stem
 from rag.types import Check
-from rag.verification.checks.result import result
-from rag.verification.claims import Claim, Ground
+from rag.verification.checks.bounds import bound
+from rag.verification.checks.result import Reason, Wrong, result
+from rag.verification.checks.rounding import fair
+from rag.verification.claims import Comparison
+from rag.verification.reading import Reading
 
-_UNITS = frozenset(
+_SAME = {
+    stem(short): stem(long)
+    for short, long in (
+        pair.split(":")
+        for pair in """km:kilometres kilometer:kilometres kilometers:kilometres meter:metres meters:metres m:metres
+        kg:kilograms kilo:kilograms kilos:kilograms mph:mph usd:dollars buck:dollars bucks:dollars eur:euros
+        gbp:pounds quid:pounds percentage:points pct:percent hr:hours hrs:hours min:minutes mins:minutes sec:seconds
+        liter:litres liters:litres gram:grams ton:tons tonne:tonnes ft:feet foot:feet lb:pound lbs:pound inch:inches
+        yr:years cm:centimetres centimeter:centimetres ruble:roubles rubles:roubles""".split()
+    )
+}
+UNITS = frozenset(
     stem(word)
-    for word in """dollars euros pounds crowns yen yuan roubles rubles francs rupees pesos percent metres meters
-    kilometres
-    kilometers miles feet foot inches acres hectares seconds minutes hours days weeks months years decades centuries
-    tonnes tons kilograms kilos grams ounces litres liters gallons barrels watts kilowatts megawatts gigawatts degrees
-    volts points seats votes""".split()
+    for word in """dollars euros pounds crowns yen yuan roubles francs rupees pesos lira won percent points metres
+    kilometres centimetres miles feet inches yards acres hectares seconds minutes hours days weeks months years decades
+    centuries tonnes tons kilograms grams ounces litres gallons barrels watts kilowatts megawatts gigawatts degrees
+    volts seats votes mph knots""".split()
 )
-_REACH = 24
-"""Characters between a number and its noun, at most."""
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "%": "percent"}
+_MONEY = frozenset(
+    stem(word) for word in "dollars euros pounds crowns yen yuan roubles francs rupees pesos lira won".split()
+)
+_REACH = 3
 _HALF_DAY = re.compile(r"\b([ap])\.?\s?m\b", re.IGNORECASE)
+_PERIODS = frozenset(stem(word) for word in "days weeks months years hours minutes".split())
 
 
-def check_units(claim: Claim, ground: Ground) -> Check:
-    said, source = _nouns(claim.spoken), _nouns(ground.near)
-    nouns_there = {noun for _, noun, _ in source}
-    wrong: list[str] = []
-    for value, noun, surface in said:
-        of_value = {other for number, other, _ in source if number == value}
-        if not of_value or noun in of_value:
+def check_units(compared: Comparison) -> Check:
+    claim, ground = compared.claim.reading, compared.ground.reading
+    counted = {
+        noun for at, token in enumerate(ground.tokens) if token.value is not None for noun in nouns(ground, at)[:1]
+    }
+    asked: list[str] = []
+    wrong: list[Wrong] = []
+    for place, token in enumerate(claim.tokens):
+        if token.value is None or place in compared.dated_tokens:
             continue
-        measured = noun in _UNITS and bool(of_value & _UNITS)
-        if measured or (noun in nouns_there and noun not in _UNITS):
-            wrong.append(surface)
-    halves, halves_there = ({m.lower() for m in _HALF_DAY.findall(text)} for text in (claim.spoken, ground.near))
+        own = nouns(claim, place)
+        same = _of_value(compared, place)
+        if not own or not same:
+            continue
+        surface = claim.text[token.start : claim.tokens[min(place + 1, len(claim.tokens) - 1)].end]
+        asked.append(surface)
+        there = [nouns(ground, at) for at in same]
+        if any(_unit(own) == _unit(other) or own[0] in other for other in there):
+            if _unit(own) is None and own[0] not in {noun for other in there for noun in other} and own[0] in counted:
+                wrong.append((surface, Reason.OTHER))
+            continue
+        if (_unit(own) and any(_unit(other) for other in there)) or (own[0] in counted and own[0] not in UNITS):
+            wrong.append((surface, Reason.OTHER))
+    halves, halves_there = ({m.lower() for m in _HALF_DAY.findall(text)} for text in (claim.text, ground.text))
     if halves_there and halves - halves_there:
-        wrong.extend(f"{half}.m." for half in sorted(halves - halves_there))
-    return result("units", [surface for _, _, surface in said], wrong)
+        wrong.extend((f"{half}.m.", Reason.DISPLACED) for half in sorted(halves - halves_there))
+    return result("units", asked, wrong)
 
 
-def _nouns(text: str) -> list[tuple[Decimal, str, str]]:
-    """(value, stem of the noun, as written) of each number that has one; a sign counts as its word."""
-    found: list[tuple[Decimal, str, str]] = []
-    for number in numbers(text):
-        sign = _SIGNS.get(number.surface[:1]) or _SIGNS.get(text[number.end : number.end + 1])
-        if sign:
-            found.append((number.value, stem(sign), number.surface))
-            continue
-        following = re.split(r"[.,;:!?\"”()]", text[number.end : number.end + _REACH + 20])[0]
-        nouns = [word for word in content_words(following) if word.start <= _REACH and not word.folded.isdigit()]
-        if nouns:
-            end = number.end + nouns[0].end
-            found.append((number.value, nouns[0].stem, text[number.start : end]))
+def _of_value(compared: Comparison, place: int) -> list[int]:
+    """Places in the ground of the number, or of those that it rounds."""
+    token, tokens = compared.claim.reading.tokens[place], compared.ground.reading.tokens
+    sort = bound(compared.claim.reading, place)
+    return [
+        at
+        for at, other in enumerate(tokens)
+        if other.value is not None
+        and token.value is not None
+        and (other.value == token.value or fair(token.value, other.value, sort))
+    ]
+
+
+def nouns(reading: Reading, place: int) -> list[str]:
+    """Keys of what the number at ``place`` may count: its sign, then the content words behind it in the clause."""
+    tokens = reading.tokens
+    found: list[str] = []
+    if place > 0 and tokens[place - 1].key in _MONEY and tokens[place - 1].end == tokens[place].start:
+        found.append(tokens[place - 1].key)
+    for at in range(place + 1, min(len(tokens), place + 1 + _REACH)):
+        between = reading.between(at - 1, at)
+        if tokens[at].value is not None or re.search(r"[.,;:!?\"”()]", between):
+            break
+        if tokens[at].content:
+            found.append(_SAME.get(tokens[at].key, tokens[at].key))
     return found
+
+
+def _unit(words: list[str]) -> str | None:
+    # "five percentage points" are points, and "$3 a month" are dollars.
+    return next((word for word in words if word in UNITS), None)

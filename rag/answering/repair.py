@@ -1,0 +1,189 @@
+"""The repair ladder: what becomes of a draft's sentence that its cited passages do not support.
+
+1. Another passage supports it: the marker is re-pointed.
+2. The model, asked once, writes it anew from the sentences that it rests on, and that is supported.
+3. The sentence of the article that has most of it is put in its place, word by word.
+4. It is dropped.
+
+Each step's outcome is verified like the draft itself. Only a chat model can be asked, and for few sentences of an
+answer; what it answers to the second question is as untrusted as the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.context import ArticleLookup, Context
+from rag.answering.rendering import set_sentence
+from rag.errors import ModelError
+from rag.protocols import Verifier
+from rag.text.words import content_stems
+from rag.types import CheckStatus, DraftSentence, Evidence, Passage, Repair, Span, Support, Verdict
+
+MOST_REWRITTEN = 3
+"""Sentences of an answer that the model is asked about again: each is a call."""
+ENOUGH = 0.6
+"""Share of a claim's content words that the article's sentence must have to stand in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A sentence that is not supported: the passage and the text in it that it rests on, and what is wrong."""
+
+    sentence: str
+    passage: Passage
+    text: str
+    wrong: str
+
+
+Rewrite = Callable[[Fault], str | None]
+"""Asks the model for the sentence anew; None when it declines. Raises ModelError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A sentence that may be shown, with what was done to it (None: nothing)."""
+
+    sentence: DraftSentence
+    verdict: Verdict
+    repair: Repair | None = None
+
+
+class Ladder:
+    """For the sentences of one answer, in order."""
+
+    def __init__(
+        self, passages: Sequence[Passage], verify: Verifier, lookup: ArticleLookup, rewrite: Rewrite | None = None
+    ) -> None:
+        self._passages, self._verify, self._lookup = passages, verify, lookup
+        self._rewrite = rewrite
+        self._calls = 0
+        self._used: set[str] = set()
+        self.failure: str | None = None
+        """Why the model could not be asked again."""
+
+    def mend(self, sentence: DraftSentence) -> Mended | None:
+        """The sentence as it may be shown; None when it must be dropped."""
+        verdict = self._checked(sentence)
+        if verdict is not None and verdict.status is Support.SUPPORTED:
+            return self._taken(Mended(sentence, verdict))
+        elsewhere = self._repointed(sentence)
+        if elsewhere is not None:
+            return self._taken(elsewhere)
+        if verdict is None or not verdict.spans:
+            return None
+        for step in (self._rewritten, self._replaced):
+            mended = step(sentence, verdict)
+            if mended is not None:
+                return self._taken(mended)
+        return None
+
+    def _taken(self, mended: Mended) -> Mended | None:
+        """None for what was said already."""
+        if mended.sentence.text in self._used:
+            return None
+        self._used.add(mended.sentence.text)
+        return mended
+
+    def _checked(self, sentence: DraftSentence) -> Verdict | None:
+        """None for a sentence that cites nothing."""
+        if not sentence.passages:
+            return None
+        return self._verify(sentence.text, [evidence(self._passages[n], self._lookup) for n in sentence.passages])
+
+    def _repointed(self, sentence: DraftSentence) -> Mended | None:
+        # A sentence that cites nothing was told to cite: it is no wrong marker, and stays uncited.
+        others = [n for n in range(len(self._passages)) if n not in sentence.passages] if sentence.passages else []
+        best: Mended | None = None
+        for number in others:
+            pointed = replace(sentence, passages=(number,))
+            verdict = self._checked(pointed)
+            supported = verdict is not None and verdict.status is Support.SUPPORTED
+            if verdict is not None and supported and (best is None or verdict.score > best.verdict.score):
+                best = Mended(pointed, verdict, Repair.REPOINTED)
+        return best
+
+    def _rewritten(self, sentence: DraftSentence, verdict: Verdict) -> Mended | None:
+        if self._rewrite is None or self._calls >= MOST_REWRITTEN or self.failure is not None:
+            return None
+        self._calls += 1
+        number = self._main(sentence, verdict)
+        passage = self._passages[number]
+        text = " ".join(
+            passage.chunk.text[span.start : span.end]
+            for span in verdict.spans
+            if sentence.passages[span.source] == number
+        )
+        try:
+            written = self._rewrite(Fault(sentence.text, passage, text, _wrong(verdict)))
+        except ModelError as error:
+            self.failure = str(error)
+            return None
+        if written is None:
+            return None
+        anew = DraftSentence(written, (number,))
+        checked = self._checked(anew)
+        if checked is None or checked.status is not Support.SUPPORTED or not _about(sentence.text, written):
+            return None
+        return Mended(anew, checked, Repair.REWRITTEN)
+
+    def _replaced(self, sentence: DraftSentence, verdict: Verdict) -> Mended | None:
+        """By the sentence of the article that has most of the claim's words."""
+        best: tuple[float, int, int, Context] | None = None
+        for span in verdict.spans:
+            number = sentence.passages[span.source]
+            context = Context.of(self._passages[number], self._lookup)
+            for index in _sentences(context, self._passages[number], span):
+                start, end = context.speakers.spans[index]
+                share = _share(sentence.text, context.text[start:end])
+                if best is None or share > best[0]:
+                    best = (share, number, index, context)
+        if best is None or best[0] < ENOUGH:
+            return None
+        _, number, index, context = best
+        verbatim = DraftSentence(set_sentence(context, index, None), (number,))
+        checked = self._checked(verbatim)
+        if checked is None or checked.status is not Support.SUPPORTED:
+            return None
+        return Mended(verbatim, checked, Repair.REPLACED)
+
+    def _main(self, sentence: DraftSentence, verdict: Verdict) -> int:
+        """The passage that most of the spans are in."""
+        numbers = [sentence.passages[span.source] for span in verdict.spans]
+        return max(dict.fromkeys(numbers), key=numbers.count)
+
+
+def evidence(passage: Passage, lookup: ArticleLookup) -> Evidence:
+    """The passage as the verifier takes it."""
+    around = Context.of(passage, lookup).text
+    return Evidence(passage.chunk.text, passage.title, passage.source or "", around, passage.published_at)
+
+
+def _sentences(context: Context, passage: Passage, span: Span) -> list[int]:
+    """The sentences of the context that a span of the passage touches."""
+    at = context.text.find(passage.chunk.text)
+    if at < 0:
+        return []
+    start, end = at + span.start, at + span.end
+    return [index for index, (first, last) in enumerate(context.speakers.spans) if first < end and last > start]
+
+
+def _share(claim: str, text: str) -> float:
+    wanted = set(content_stems(claim))
+    return len(wanted & set(content_stems(text))) / len(wanted) if wanted else 0.0
+
+
+def _about(sentence: str, written: str) -> bool:
+    """Whether what was written anew still is about what the sentence was about."""
+    return _share(sentence, written) >= ENOUGH / 2
+
+
+def _wrong(verdict: Verdict) -> str:
+    """What the checks found, for the model to mend: its own words, and ours."""
+    found = [
+        f"{word} ({reason})"
+        for check in verdict.checks
+        if check.status is CheckStatus.FAILED
+        for word, reason in zip(check.words, check.reasons, strict=False)
+    ]
+    return "; ".join(found[:6]) or "it says more than the source"
