@@ -28,10 +28,10 @@ class Relation(StrEnum):
     """Of one sense, of similar ones, or derived one from the other."""
     OPPOSITE = "opposite"
     BROADER = "broader"
-    """The first names a kind of which the other is one ("ship" for "ferry"), up to two steps."""
+    """The first names a kind of which the other is one ("weapon" for "gun"), up to two steps."""
     NARROWER = "narrower"
     SISTER = "sister"
-    """Both are of one kind: "Monday" and "Tuesday", "yellow" and "white"."""
+    """Both are of one kind: "Monday" and "Tuesday", "yellow" and "green"."""
     UNRELATED = "unrelated"
     UNKNOWN = "unknown"
     """One of them is not in the lexicon."""
@@ -108,7 +108,7 @@ def relation(one: str, other: str) -> Relation:
         return Relation.SYNONYM
     if other in _opposites(one) or one in _opposites(other):
         return Relation.OPPOSITE
-    # "smartphone" is a kind of "phone", whether the lexicon knows it or not.
+    # "speedboat" is a kind of "boat", whether the lexicon knows it or not.
     if min(len(one), len(other)) >= _ROOT and (one.endswith(other) or other.endswith(one)):
         return Relation.BROADER if other.endswith(one) else Relation.NARROWER
     senses, others = _senses(one), _senses(other)

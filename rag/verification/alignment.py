@@ -215,11 +215,6 @@ class Alignment:
         return [(i, link.at) for i, link in enumerate(self.links) if link is not None and self.claim.tokens[i].content]
 
     @cached_property
-    def missing(self) -> list[int]:
-        """Places of the claim's content words that the ground has in no form."""
-        return [i for i, link in enumerate(self.links) if link is None and self.claim.tokens[i].content]
-
-    @cached_property
     def back(self) -> dict[int, int]:
         """Place in the ground to place in the claim."""
         return {link.at: i for i, link in enumerate(self.links) if link is not None}

@@ -7,13 +7,13 @@ token's key is its stem, or the folded word itself where it is a stop word."""
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rag.text.numbers import Number, numbers
-from rag.text.quotes import QuoteMap
 from rag.text.sentences import sentence_spans
 from rag.text.words import fold, is_stopword, stem
 
@@ -31,6 +31,8 @@ _CLAUSE_END = re.compile(r"[.,;:!?\"”“»«—–()]|\s-\s")
 _STOP = re.compile(r"[.,;:!?—–()]|\s-\s")
 
 
+_NONE = (sys.maxsize, sys.maxsize)
+"""Behind the last sentence."""
 _LONG = 20_000
 """Characters from which on a text is long: its tokens take some forty bytes each."""
 
@@ -71,28 +73,28 @@ class Reading:
         self._starts = [token.start for token in self.tokens]
 
     def _tokens(self) -> list[Token]:
-        starts = [start for start, _ in self.sentences]
         found: list[Token] = []
         waiting = iter(self.numbers)
         number = next(waiting, None)
+        sentence, following = 0, iter(self.sentences[1:])
+        next_start, _ = next(following, _NONE)
         for match in _WORD.finditer(self.text):
             start, end = match.span()
             while number is not None and number.end <= start:
                 number = next(waiting, None)
-            sentence = max(0, bisect_right(starts, start) - 1)
-            if match.lastgroup is not None:
-                found.append(Token(_alias(match.group(), match.lastgroup), start, end, sentence))
-            elif match.group() in SIGNS:
-                found.append(Token(_word(match.group()), start, end, sentence))
-            elif number is not None and number.start <= start < number.end:
-                if not found or found[-1].value is None or found[-1].start < number.start:
-                    at = max(start, number.start)
-                    surface = self.text[at : number.end]
-                    key = f"#{number.value.normalize():f}"
-                    word = _word(surface)._replace(key=key, content=True)
-                    found.append(Token(word, at, number.end, sentence, number.value))
-            else:
-                found.append(Token(_word(match.group()), start, end, sentence))
+            while next_start <= start:
+                sentence += 1
+                next_start, _ = next(following, _NONE)
+            surface, alias = match[0], match.lastgroup
+            if alias is not None:
+                found.append(Token(_alias(surface, alias), start, end, sentence))
+            elif number is None or start < number.start or surface in SIGNS:
+                found.append(Token(_word(surface), start, end, sentence))
+            elif not found or found[-1].value is None or found[-1].start < number.start:
+                surface = self.text[start : number.end]
+                key = f"#{number.value.normalize():f}"
+                word = _word(surface)._replace(key=key, content=True)
+                found.append(Token(word, start, number.end, sentence, number.value))
         return found
 
     @cached_property
@@ -110,10 +112,6 @@ class Reading:
     @cached_property
     def folded(self) -> frozenset[str]:
         return frozenset(token.folded for token in self.tokens)
-
-    @cached_property
-    def quotes(self) -> QuoteMap:
-        return QuoteMap(self.text)
 
     def between(self, first: int, last: int) -> str:
         """What stands between two tokens."""

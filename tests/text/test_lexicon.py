@@ -16,16 +16,16 @@ from rag.text.words import stem
         ("purchase", "buy", Relation.SYNONYM),
         ("hospital", "clinic", Relation.SYNONYM),
         ("silent", "quiet", Relation.SYNONYM),
-        ("arrival", "arrive", Relation.SYNONYM),
+        ("destruction", "destroy", Relation.SYNONYM),
         ("rise", "fall", Relation.OPPOSITE),
         ("hot", "cold", Relation.OPPOSITE),
         ("cheap", "costly", Relation.OPPOSITE),
-        ("vehicle", "truck", Relation.BROADER),
-        ("truck", "vehicle", Relation.NARROWER),
-        ("phone", "smartphone", Relation.BROADER),
+        ("weapon", "gun", Relation.BROADER),
+        ("gun", "weapon", Relation.NARROWER),
+        ("boat", "swampboat", Relation.BROADER),
         ("monday", "tuesday", Relation.SISTER),
-        ("yellow", "white", Relation.SISTER),
-        ("harbour", "sermon", Relation.UNRELATED),
+        ("yellow", "green", Relation.SISTER),
+        ("bridge", "sermon", Relation.UNRELATED),
         ("ferry", "qwzx", Relation.UNKNOWN),
     ],
 )
@@ -39,19 +39,19 @@ def test_what_is_mutual_is_so_both_ways(one: str, other: str) -> None:
 
 
 def test_parts_of_speech() -> None:
-    assert part_of_speech(stem("harbour")) is PartOfSpeech.NOUN
-    assert part_of_speech(stem("arrive")) is PartOfSpeech.VERB
-    assert part_of_speech(stem("corrupt")) is PartOfSpeech.ADJECTIVE
+    assert part_of_speech(stem("bridge")) is PartOfSpeech.NOUN
+    assert part_of_speech(stem("obey")) is PartOfSpeech.VERB
+    assert part_of_speech(stem("loyal")) is PartOfSpeech.ADJECTIVE
     assert part_of_speech("qwzx") is None
-    assert can_be(stem("harbour"), PartOfSpeech.VERB)
-    assert not can_be(stem("arrive"), PartOfSpeech.NOUN)
+    assert can_be(stem("bridge"), PartOfSpeech.VERB)
+    assert not can_be(stem("obey"), PartOfSpeech.NOUN)
     assert not can_be("qwzx", PartOfSpeech.NOUN)
 
 
 def test_a_word_may_stand_for_its_synonyms_and_for_what_it_names_the_kind_of() -> None:
     assert stem("purchase") in close_to(stem("buy"))
-    assert stem("truck") in close_to(stem("vehicle"))
-    assert stem("vehicle") not in close_to(stem("truck"))
+    assert stem("gun") in close_to(stem("weapon"))
+    assert stem("weapon") not in close_to(stem("gun"))
     assert stem("buy") not in close_to(stem("buy"))
     assert close_to("qwzx") == frozenset()
 

@@ -66,8 +66,13 @@ def abbreviated(name: Name, known: Reading) -> bool:
 
 
 @lru_cache(maxsize=256)
+def _joint(text: str) -> frozenset[tuple[str, ...]]:
+    """The names of more than one word in a text."""
+    return frozenset(name.tokens for name in names(text) if len(name.tokens) > 1)
+
+
 def _initials(text: str) -> frozenset[str]:
-    return frozenset("".join(token[0] for token in name.tokens) for name in names(text) if len(name.tokens) > 1)
+    return frozenset("".join(token[0] for token in tokens) for tokens in _joint(text))
 
 
 def _displaced(name: Name, compared: Comparison) -> bool:
@@ -93,9 +98,9 @@ def _same_bearer(name: Name, others: Sequence[Token], compared: Comparison) -> b
     """Whether the other is a part of the same name elsewhere in the article: "Joe Biden" for "Biden"."""
     wanted, own = {token.folded for token in others}, set(name.tokens)
     return any(
-        wanted <= set(whole.tokens) and own & set(whole.tokens)
+        wanted <= set(whole) and own & set(whole)
         for reading in compared.ground.readings
-        for whole in names(reading.text)
+        for whole in _joint(reading.text)
     )
 
 

@@ -47,7 +47,7 @@ def _opposites(pairs: list[str]) -> dict[str, frozenset[str]]:
 
 _ANYWHERE = _opposites(_PAIRS)
 _OPPOSITE = _opposites(_PAIRS + _IN_PLACE)
-_PREFIXES = ("un", "non", "in", "im", "dis", "ir", "il", "il", "mis")
+_PREFIXES = ("un", "non", "in", "im", "dis", "ir", "il", "mis")
 _FUNCTION = frozenset(
     "after before above below over under up down more less fewer with without for against into out all none".split()
 )

@@ -4,7 +4,6 @@ A word of the list must stand in the sentences that the claim rests on, or one t
 
 from __future__ import annotations
 
-from rag.text.words import stem
 from rag.types import Check
 from rag.verification.checks.result import Reason, Wrong, result
 from rag.verification.claims import Comparison
@@ -91,6 +90,3 @@ def _one_of(reading: Reading, place: int) -> bool:
     """Whether ``place`` stands behind "one of the"."""
     before = [token.plain for token in reading.tokens[max(0, place - 4) : place]]
     return "of" in before and "one" in before[: before.index("of")] and len(before) - before.index("of") <= 2
-
-
-STRONG_STEMS = frozenset(stem(word) for word in _STRONG)

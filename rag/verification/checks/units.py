@@ -39,7 +39,6 @@ _MONEY = frozenset(
 )
 _REACH = 3
 _HALF_DAY = re.compile(r"\b([ap])\.?\s?m\b", re.IGNORECASE)
-_PERIODS = frozenset(stem(word) for word in "days weeks months years hours minutes".split())
 
 
 def check_units(compared: Comparison) -> Check:
