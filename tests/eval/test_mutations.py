@@ -94,6 +94,41 @@ def test_what_is_made_of_a_sentence(kind: str, sentence: str, expected: str) -> 
     assert any(expected in claim for claim in claims(kind, sentence)), claims(kind, sentence)
 
 
+def test_another_noun_is_nowhere_in_the_article() -> None:
+    sentence = "A fire destroyed the school of the old town."
+    assert set(claims("noun", sentence)) == {
+        "A fire destroyed the prison of the old town.",
+        "A fire destroyed the hospital of the old town.",
+    }
+    rest = " The wounded were brought to a hospital in the valley." + REST
+    assert claims("noun", sentence, rest) == ["A fire destroyed the prison of the old town."]
+    rest = " The prison and the hospital were not hit." + REST
+    assert claims("noun", sentence, rest) == []
+
+
+def test_an_article_goes_with_another_noun() -> None:
+    found = claims("noun", "The town was hit by a storm in the spring.")
+    assert set(found) == {
+        "The town was hit by an earthquake in the spring.",
+        "The town was hit by a drought in the spring.",
+    }
+
+
+def test_words_are_added_of_which_the_article_has_none() -> None:
+    sentence = "The court lifted the ban on the old bridge."
+    found = claims("added", sentence)
+    assert len(found) > 3
+    assert all(claim != sentence and claim.startswith("The ") and claim.endswith(".") for claim in found)
+    assert not any("in secret" in claim for claim in claims("added", sentence, " It was kept secret." + REST))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The minister said nothing at all?", "It rained in the hills of 2,000 metres, in 1987."]
+)
+def test_nothing_is_added_behind_what_ends_otherwise(sentence: str) -> None:
+    assert not any(claim.startswith(sentence[:-1] + " ") for claim in claims("added", sentence))
+
+
 def test_joined_is_the_sentence_and_the_next_one() -> None:
     found = claims("joined", "The ferry left the pier at dawn.", " The captain steered it through thick fog." + REST)
     assert found
