@@ -5,18 +5,18 @@ Nothing here needs an archive or a model, so nothing here imports one: a command
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
 
-from rag.answering.context import ArticleLookup, Context
+from rag.answering.citing import cited_source, evidence_of
+from rag.answering.context import ArticleLookup
 from rag.errors import InputError, UnreadableError
 from rag.text.dates import parse_published
 from rag.text.sentences import sentence_spans
-from rag.types import Check, CheckStatus, Citation, CitedSource, Evidence, Passage, Span, Support, Verdict
-from rag.verification import verify
+from rag.types import Citation, CitedSource, Evidence, Passage, Verdict
+from rag.verification import blanked_markers, verify, without_markers
 
 MOST_TEXT = 20_000
 """The most characters of a text to be verified."""
@@ -27,10 +27,6 @@ MOST_SOURCE_TEXT = 2_000_000
 
 Find = Callable[[str], Sequence[Passage]]
 """From a sentence to the passages that it may rest on."""
-
-_MARKER = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
-_WORST_FIRST = (Support.CONTRADICTED, Support.UNSUPPORTED, Support.PARTIAL, Support.SUPPORTED)
-_TELLING_FIRST = (CheckStatus.FAILED, CheckStatus.PASSED, CheckStatus.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +44,9 @@ def statements(text: str) -> list[Statement]:
         raise InputError(f"There is nothing to verify: the claim has no words ({text[:40]!r}). Give a sentence.")
     if len(text) > MOST_TEXT:
         raise InputError(f"The claim has {len(text):,} characters, {MOST_TEXT:,} are allowed. Verify it in parts.")
-    # Blanked, not cut out: offsets stay what they are, and "[1]" after a full stop begins no sentence.
-    unmarked = _MARKER.sub(lambda marker: " " * len(marker.group()), text)
+    unmarked = blanked_markers(text)
     found = [
-        Statement(start, end, _MARKER.sub("", text[start:end]))
+        Statement(start, end, without_markers(text[start:end]))
         for start, end in sentence_spans(unmarked)
         if any(char.isalnum() for char in unmarked[start:end])
     ]
@@ -90,18 +85,10 @@ def verify_text(text: str, sources: Sequence[Evidence]) -> list[Citation]:
 
 
 def verify_claim(claim: str, sources: Sequence[Evidence]) -> Verdict:
-    """The verdict on a claim as a whole: of several sentences, the worst status, the least score, and the spans and
-    checks of all. Raises InputError."""
+    """The verdict on a claim as a whole, however many sentences it has. Raises InputError."""
     _check(sources)
-    verdicts = [verify(one.claim, sources) for one in statements(claim)]
-    if len(verdicts) == 1:
-        return verdicts[0]
-    return Verdict(
-        min((verdict.status for verdict in verdicts), key=_WORST_FIRST.index),
-        min(verdict.score for verdict in verdicts),
-        tuple(sorted({span for verdict in verdicts for span in verdict.spans}, key=_place)),
-        tuple(_together([check for verdict in verdicts for check in verdict.checks])),
-    )
+    statements(claim)
+    return verify(claim, sources)
 
 
 def verify_found(text: str, find: Find, lookup: ArticleLookup) -> list[Citation]:
@@ -112,18 +99,9 @@ def verify_found(text: str, find: Find, lookup: ArticleLookup) -> list[Citation]
     verified = []
     for one in statements(text):
         passages = find(one.claim)
-        given = [
-            Evidence(
-                passage.chunk.text,
-                passage.title,
-                passage.source or "",
-                Context.of(passage, lookup).text,
-                passage.published_at,
-            )
-            for passage in passages
-        ]
+        given = [evidence_of(passage, lookup) for passage in passages]
         verdict = verify(one.claim, given)
-        sources = [_source(passages[span.source], span, numbers) for span in verdict.spans]
+        sources = [cited_source(passages[span.source], span, numbers) for span in verdict.spans]
         verified.append(_citation(text, one, tuple(dict.fromkeys(sources)), verdict))
     return verified
 
@@ -142,39 +120,3 @@ def _check(sources: Sequence[Evidence]) -> None:
 
 def _citation(text: str, one: Statement, sources: tuple[CitedSource, ...], verdict: Verdict) -> Citation:
     return Citation(one.start, one.end, text[one.start : one.end], sources, verdict)
-
-
-def _source(passage: Passage, span: Span, numbers: dict[tuple[str, int, int], int]) -> CitedSource:
-    chunk = passage.chunk
-    start, end = chunk.start + span.start, chunk.start + span.end
-    return CitedSource(
-        number=numbers.setdefault((chunk.article_id, start, end), len(numbers) + 1),
-        article_id=chunk.article_id,
-        chunk_id=chunk.id,
-        url=passage.url,
-        title=passage.title,
-        source=passage.source,
-        published_at=passage.published_at,
-        cited_text=chunk.text[span.start : span.end],
-        start_char_index=start,
-        end_char_index=end,
-        content_hash=passage.content_hash,
-    )
-
-
-def _place(span: Span) -> tuple[int, int, int]:
-    return span.source, span.start, span.end
-
-
-def _together(checks: Iterable[Check]) -> list[Check]:
-    """One check of each name: failed if one failed, else passed if one passed, with the words of those."""
-    by_name: dict[str, list[Check]] = {}
-    for check in checks:
-        by_name.setdefault(check.name, []).append(check)
-    joined = []
-    for name, same in by_name.items():
-        status = min((check.status for check in same), key=_TELLING_FIRST.index)
-        told = [check for check in same if check.status is status]
-        words = tuple(word for check in told for word in check.words)
-        joined.append(Check(name, status, words, tuple(reason for check in told for reason in check.reasons)))
-    return joined

@@ -17,6 +17,7 @@ from rag.statements import (
     verify_text,
 )
 from rag.types import CheckStatus, Evidence, Support
+from rag.verification.score import SUPPORTED
 
 FERRY = Evidence("A ferry with 241 people aboard ran aground. It was towed to Port Ellery on Tuesday.")
 CREW = Evidence("The crew of nine was unhurt, Ines Valcourt said.")
@@ -64,11 +65,12 @@ def test_each_sentence_gets_its_verdict() -> None:
     assert len(failed["numbers"].reasons) == 1
 
 
-def test_a_claim_of_several_sentences_is_as_good_as_its_worst() -> None:
-    right, wrong = verify_claim(RIGHT, [FERRY]), verify_claim(WRONG, [FERRY])
+def test_a_claim_of_several_sentences_holds_only_if_all_of_it_does() -> None:
+    wrong = verify_claim(WRONG, [FERRY])
     verdict = verify_claim(f"{RIGHT} {WRONG} The crew of nine was unhurt.", [FERRY, CREW])
     assert verdict.status is wrong.status
-    assert verdict.score == min(right.score, wrong.score)
+    assert verdict.score < SUPPORTED
+    assert verify_claim(f"{RIGHT} The crew of nine was unhurt.", [FERRY, CREW]).status is Support.SUPPORTED
     assert {span.source for span in verdict.spans} == {0, 1}
     assert list(verdict.spans) == sorted(verdict.spans, key=lambda span: (span.source, span.start))
     names = [check.name for check in verdict.checks]

@@ -18,7 +18,7 @@ from rag.answering.dated import of_the_days_asked
 from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
 from rag.answering.parts import parts_of
 from rag.answering.refusal import absent_from
-from rag.answering.repair import Rewrite
+from rag.answering.repair import Rewrite, Writer
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
 from rag.types import Answer, Draft, Passage, Retrieval
@@ -31,16 +31,16 @@ def answer_chain(
     extractive: Answerer,
     verify: Verifier,
     lookup: ArticleLookup,
-    chat: Answerer | None = None,
+    chat: Writer | None = None,
 ) -> Runnable[Question, Answer]:
     """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in
     when the chat model's endpoint fails, and the answer says ``degraded``."""
     draft = _drafting(extractive, lookup)
-    rewrite: Rewrite | None = getattr(chat, "rewrite", None)
+    rewrite: Rewrite | None = None
     if chat is not None:
-        chat = _Refusing(chat, lookup)
+        rewrite = chat.rewrite
         standing_in = RunnableLambda(_degraded(extractive, chat.name))
-        draft = _drafting(chat, lookup).with_fallbacks(
+        draft = _drafting(_Refusing(chat, lookup), lookup).with_fallbacks(
             [standing_in], exceptions_to_handle=(ModelError,), exception_key="failure"
         )
     return (

@@ -10,7 +10,7 @@ from datetime import datetime
 from rag.answering.grounding import DECLINED
 from rag.answering.markdown import without_reasoning
 from rag.answering.markers import read_sentences
-from rag.answering.repair import Fault
+from rag.answering.repair import Fault, Rewritten
 from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
@@ -68,9 +68,8 @@ class ChatAnswerer:
             warnings += ("what was no sentence, said twice, or too much was left out",)
         return Draft(kept, self.name, usage=reply.usage, warnings=warnings)
 
-    def rewrite(self, fault: Fault) -> str | None:
-        """The sentence anew from what it rests on, asked for once; None when the model declines or says more than one
-        sentence."""
+    def rewrite(self, fault: Fault) -> Rewritten:
+        """The sentence anew from what it rests on."""
         passage = fault.passage
         messages = load("rewrite").render(
             title=attribute(passage.title),
@@ -82,9 +81,10 @@ class ChatAnswerer:
         reply = self._model.reply(messages)
         spoken = _shown(without_reasoning(reply.text))
         if reply.truncated or _NO_ANSWER.match(spoken):
-            return None
+            return Rewritten(None, reply.usage)
         sentences = [sentence.text for sentence in read_sentences(spoken, 1)]
-        return sentences[0] if len(sentences) == 1 and _is_statement(sentences[0]) else None
+        whole = len(sentences) == 1 and _is_statement(sentences[0])
+        return Rewritten(sentences[0] if whole else None, reply.usage)
 
 
 def _shown(text: str) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
+from rag.answering.citing import cited_source
 from rag.answering.context import ArticleLookup
-from rag.answering.repair import Ladder, Mended, Rewrite
+from rag.answering.repair import Ladder, Mended, Rewrite, added
 from rag.protocols import Verifier
 from rag.types import (
     Answer,
     Citation,
-    CitedSource,
     Draft,
     Passage,
     Repair,
@@ -60,8 +60,8 @@ def ground(
         as_of=as_of,
         passages=tuple(passages),
         model=draft.model,
-        usage=draft.usage,
-        warnings=(*draft.warnings, *_warnings(dropped, uncited, composition.citations)),
+        usage=added(draft.usage, ladder.usage),
+        warnings=(*draft.warnings, *_warnings(dropped, uncited, composition.citations), *ladder.warnings),
         degraded=draft.degraded,
     )
 
@@ -94,30 +94,14 @@ class _Composition:
     def add(self, mended: Mended) -> None:
         sentence, verdict = mended.sentence, mended.verdict
         start = len(self.text) + (1 if self.text else 0)
-        sources = tuple(self._source(sentence.passages[span.source], span) for span in _joined(verdict.spans))
+        sources = tuple(
+            cited_source(self.passages[sentence.passages[span.source]], span, self.numbers)
+            for span in _joined(verdict.spans)
+        )
         markers = "".join(f"[{source.number}]" for source in sources)
         self.text = f"{self.text} {sentence.text} {markers}".strip()
         self.citations.append(
             Citation(start, start + len(sentence.text), sentence.text, sources, verdict, mended.repair)
-        )
-
-    def _source(self, number: int, span: Span) -> CitedSource:
-        passage = self.passages[number]
-        chunk = passage.chunk
-        start, end = chunk.start + span.start, chunk.start + span.end
-        key = (chunk.article_id, start, end)
-        return CitedSource(
-            number=self.numbers.setdefault(key, len(self.numbers) + 1),
-            article_id=chunk.article_id,
-            chunk_id=chunk.id,
-            url=passage.url,
-            title=passage.title,
-            source=passage.source,
-            published_at=passage.published_at,
-            cited_text=chunk.text[span.start : span.end],
-            start_char_index=start,
-            end_char_index=end,
-            content_hash=passage.content_hash,
         )
 
 

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
+from rag.answering.citing import evidence_of
 from rag.answering.context import ArticleLookup, Context
 from rag.answering.rendering import set_sentence
 from rag.errors import ModelError
-from rag.protocols import Verifier
+from rag.protocols import Answerer, Verifier
 from rag.text.words import content_stems
-from rag.types import CheckStatus, DraftSentence, Evidence, Passage, Repair, Span, Support, Verdict
+from rag.types import CheckStatus, DraftSentence, Passage, Repair, Span, Support, Usage, Verdict
 
 MOST_REWRITTEN = 3
 """Sentences of an answer that the model is asked about again: each is a call."""
@@ -36,8 +38,24 @@ class Fault:
     wrong: str
 
 
-Rewrite = Callable[[Fault], str | None]
-"""Asks the model for the sentence anew; None when it declines. Raises ModelError."""
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What the model made of a fault: None when it declined, or said more than a sentence."""
+
+    text: str | None
+    usage: Usage
+
+
+Rewrite = Callable[[Fault], Rewritten]
+"""Asks the model for the sentence anew, once. Raises ModelError."""
+
+
+class Writer(Answerer, Protocol):
+    """An answerer that can be asked to write a sentence of its draft anew."""
+
+    def rewrite(self, fault: Fault) -> Rewritten:
+        """Raises ModelError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,9 @@ class Ladder:
         self._rewrite = rewrite
         self._calls = 0
         self._used: set[str] = set()
-        self.failure: str | None = None
+        self.usage = Usage()
+        """Of the model's further calls."""
+        self.warnings: tuple[str, ...] = ()
         """Why the model could not be asked again."""
 
     def mend(self, sentence: DraftSentence) -> Mended | None:
@@ -89,7 +109,7 @@ class Ladder:
         """None for a sentence that cites nothing."""
         if not sentence.passages:
             return None
-        return self._verify(sentence.text, [evidence(self._passages[n], self._lookup) for n in sentence.passages])
+        return self._verify(sentence.text, [evidence_of(self._passages[n], self._lookup) for n in sentence.passages])
 
     def _repointed(self, sentence: DraftSentence) -> Mended | None:
         # A sentence that cites nothing was told to cite: it is no wrong marker, and stays uncited.
@@ -104,7 +124,7 @@ class Ladder:
         return best
 
     def _rewritten(self, sentence: DraftSentence, verdict: Verdict) -> Mended | None:
-        if self._rewrite is None or self._calls >= MOST_REWRITTEN or self.failure is not None:
+        if self._rewrite is None or self._calls >= MOST_REWRITTEN or self.warnings:
             return None
         self._calls += 1
         number = self._main(sentence, verdict)
@@ -117,13 +137,14 @@ class Ladder:
         try:
             written = self._rewrite(Fault(sentence.text, passage, text, _wrong(verdict)))
         except ModelError as error:
-            self.failure = str(error)
+            self.warnings = (f"the model could not be asked again: {error}".removesuffix("."),)
             return None
-        if written is None:
+        self.usage = added(self.usage, written.usage)
+        if written.text is None:
             return None
-        anew = DraftSentence(written, (number,))
+        anew = DraftSentence(written.text, (number,))
         checked = self._checked(anew)
-        if checked is None or checked.status is not Support.SUPPORTED or not _about(sentence.text, written):
+        if checked is None or checked.status is not Support.SUPPORTED or not _about(sentence.text, written.text):
             return None
         return Mended(anew, checked, Repair.REWRITTEN)
 
@@ -153,10 +174,13 @@ class Ladder:
         return max(dict.fromkeys(numbers), key=numbers.count)
 
 
-def evidence(passage: Passage, lookup: ArticleLookup) -> Evidence:
-    """The passage as the verifier takes it."""
-    around = Context.of(passage, lookup).text
-    return Evidence(passage.chunk.text, passage.title, passage.source or "", around, passage.published_at)
+def added(one: Usage, other: Usage) -> Usage:
+    """Of several calls; None where no endpoint says."""
+
+    def total(first: int | None, second: int | None) -> int | None:
+        return None if first is None and second is None else (first or 0) + (second or 0)
+
+    return Usage(total(one.input_tokens, other.input_tokens), total(one.output_tokens, other.output_tokens))
 
 
 def _sentences(context: Context, passage: Passage, span: Span) -> list[int]:

@@ -27,9 +27,10 @@ FRESH_DAYS = 30.0
 """After this long, news has lost 63 % of its freshness."""
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n+")
+# The patterns begin with what is rare, which is twice as fast: a hundred passages are taken apart for a question.
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+|\n+")
 # A capital after a lower-case word or a comma: no sentence begins there.
-_NAME = re.compile(r"(?<=[a-z,;:] )[\"“'‘(]?([A-Z][^\W_]+)")
+_NAME = re.compile(r" (?<=[a-z,;:] )[\"“'‘(]?([A-Z][^\W_]+)")
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -46,21 +47,25 @@ class Text:
 
 @lru_cache(maxsize=20_000)
 def take_apart(title: str, source: str | None, text: str) -> Text:
-    sentences = tuple(frozenset(stems(sentence)) for sentence in _SENTENCE_END.split(text) if sentence)
-    heading = f"{title} {source or ''}"
+    sentences = tuple(stems(sentence) for sentence in _SENTENCE_END.split(text) if sentence)
+    heading = _heading(title, source)
     return Text(
-        stems=frozenset(stems(heading)).union(*sentences),
+        stems=heading.stems.union(*sentences),
         sentences=sentences,
-        names=frozenset(map(fold, [*_NAME.findall(text), *_capitals(title)])),
-        numbers=numbers(f"{title} {text}"),
+        names=heading.names.union(map(fold, _NAME.findall(text))),
+        numbers=heading.numbers | numbers(text),
     )
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _heading(title: str, source: str | None) -> Text:
+    """What all passages of an article have."""
+    return Text(stems(f"{title} {source or ''}"), (), frozenset(map(fold, _capitals(title))), numbers(title))
+
+
+def stems(text: str) -> frozenset[str]:
     """Stems of the words that are no stop words. Plainer than ``content_stems``, and ten times as fast."""
-    found = set(map(_stem, _WORD.findall(text)))
-    found.discard("")
-    return found
+    return frozenset(filter(None, map(_stem, _WORD.findall(text))))
 
 
 @lru_cache(maxsize=65_536)

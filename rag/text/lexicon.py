@@ -89,14 +89,14 @@ def _wordnet() -> _WordNet:
 
 def part_of_speech(word_stem: str) -> PartOfSpeech | None:
     """What the word is most often, None where the lexicon does not have it. Derived from counts, not from a text."""
-    return _wordnet().parts.get(word_stem)
+    return _wordnet().parts.get(_spelled(word_stem))
 
 
 @lru_cache(maxsize=16384)
 def can_be(word_stem: str, part: PartOfSpeech) -> bool:
     """Whether the word has a sense of this part of speech."""
     net = _wordnet()
-    return any(net.letters[sense] == part for sense in net.senses.get(word_stem, ()))
+    return any(net.letters[sense] == part for sense in _senses(word_stem))
 
 
 @lru_cache(maxsize=65536)
@@ -139,7 +139,29 @@ def _below(one: str) -> frozenset[int]:
 
 
 def _senses(one: str) -> set[int]:
-    return _wordnet().senses.get(one, set())
+    return _wordnet().senses.get(_spelled(one), set())
+
+
+_AMERICAN = (
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("enc", "ens"),
+    ("tr", "ter"),
+    ("programm", "program"),
+    ("tonn", "ton"),
+)
+"""Endings of British stems, and of American ones: WordNet's tagged texts are American."""
+
+
+@lru_cache(maxsize=16384)
+def _spelled(one: str) -> str:
+    """The stem, or where it is not known that of the American spelling: "harbor" for "harbour"."""
+    known = _wordnet().senses
+    if one in known:
+        return one
+    others = (one.removesuffix(british) + american for british, american in _AMERICAN if one.endswith(british))
+    return next((other for other in others if other in known), one)
 
 
 @lru_cache(maxsize=16384)

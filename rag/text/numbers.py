@@ -46,8 +46,13 @@ _DIGITS = re.compile(
 _SPELLED_WORD = "|".join(
     [*_UNITS, *_TENS, *_ORDINALS, "hundred", "thousand", "million", "billion", "trillion", "dozen"]
 )
+# "Two hundred and five" is one number, "thirty and forty" are two.
+_AFTER_SCALE = (
+    "(?:" + "|".join(rf"(?<={scale})" for scale in ("hundred", "thousand", "million", "billion", "trillion")) + ")"
+)
 _SPELLED = re.compile(
-    rf"\b(?:{_SPELLED_WORD})(?:(?:[-\s]+and[-\s]+|[-\s]+)(?:{_SPELLED_WORD}))*\b",
+    rf"\b(?=[bdefhmnostz])(?:{_SPELLED_WORD})"  # the letters that any of them begins with: quickly passed over
+    rf"(?:(?:{_AFTER_SCALE}[-\s]+and[-\s]+|[-\s]+)(?:{_SPELLED_WORD}))*\b",
     re.IGNORECASE,
 )
 

@@ -17,9 +17,11 @@ from rag.types import Evidence, Span
 from rag.verification.alignment import Alignment
 from rag.verification.reading import Reading, read
 
-_MARKER = re.compile(r"\s*\[\d{1,3}\]")
+_MARKER = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
+_ACCORDING_REACH = 40
 _LONGEST_GROUND = 12_000
 _NO_DAY = date(2000, 1, 3)
 """Stands in for the day of an article without one: both sides are counted from it."""
@@ -36,7 +38,7 @@ class Claim:
     @classmethod
     def of(cls, sentence: str, sources: Sequence[Evidence]) -> Claim:
         known = frozenset[str]().union(*(capitalised_words(part) for source in sources for part in parts(source)))
-        return cls(_MARKER.sub("", _INVISIBLE.sub("", sentence)).strip(), known)
+        return cls(without_markers(_INVISIBLE.sub("", sentence)).strip(), known)
 
     @cached_property
     def spoken(self) -> str:
@@ -129,7 +131,20 @@ class Comparison:
     @cached_property
     def speaker(self) -> str | None:
         """Whom the claim names as the one who says it."""
-        return speakers(self.claim.spoken).speaker_in(0)
+        return speakers(self.claim.spoken).speaker_in(0) or self._according_to
+
+    @property
+    def _according_to(self) -> str | None:
+        """The person behind "according to", if the sources know that it is one."""
+        match = _ACCORDING.search(self.claim.spoken)
+        if match is None:
+            return None
+        near = (name for name in self.claim.names if match.end() <= name.start <= match.end() + _ACCORDING_REACH)
+        name = next(near, None)
+        known = name is not None and any(
+            name.tokens[-1] in speakers(s.context or s.text).persons for s in self.ground.sources
+        )
+        return name.surface if name is not None and known else None
 
 
 @lru_cache(maxsize=512)
@@ -140,6 +155,16 @@ def _periods(text: str, today: date) -> list[Period]:
 @lru_cache(maxsize=32)
 def speakers(text: str) -> SpeakerMap:
     return SpeakerMap(text)
+
+
+def without_markers(text: str) -> str:
+    return _MARKER.sub("", text)
+
+
+def blanked_markers(text: str) -> str:
+    """The text with blanks for its [n] markers: offsets stay what they are, and "[1]" behind a full stop begins no
+    sentence."""
+    return _MARKER.sub(lambda marker: " " * len(marker.group()), text)
 
 
 def parts(source: Evidence) -> tuple[str, str, str, str]:

@@ -11,7 +11,7 @@ from rag.types import Check, CheckStatus, Evidence, Span, Support, Verdict
 from rag.verification.checks import CHECKS
 from rag.verification.checks.coverage import HALF, coverage
 from rag.verification.checks.result import LACKING, SOFT
-from rag.verification.claims import Claim, Comparison, Ground
+from rag.verification.claims import Claim, Comparison, Ground, blanked_markers
 from rag.verification.evidence import best_spans, verbatim_span
 from rag.verification.features import MEANS, MOST, features
 from rag.verification.score import PARTIAL, SUPPORTED, decided, probability
@@ -78,7 +78,8 @@ def says_more(findings: Sequence[Finding]) -> bool:
 
 def examine(claim: str, sources: Sequence[Evidence]) -> list[Finding]:
     """Of each sentence of the claim that has words."""
-    found = (_examined(claim[start:end], sources) for start, end in sentence_spans(claim))
+    unmarked = blanked_markers(claim)
+    found = (_examined(unmarked[start:end], sources) for start, end in sentence_spans(unmarked))
     return [finding for finding in found if finding is not None]
 
 

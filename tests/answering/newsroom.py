@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from rag.answering.asked import Question
-from rag.types import Article, Chunk, Passage, QueryPlan, Retrieval
+from rag.types import Answer, Article, Chunk, Passage, QueryPlan, Retrieval
 
 NOW = datetime(2024, 3, 11, 12, 0, tzinfo=UTC)
 
@@ -58,3 +58,10 @@ PASSAGES = (
     passage_of(FERRY),
     passage_of(INQUIRY, INQUIRY.text.index("Minister Piet")),
 )
+
+KEY = "sk-very-secret-4711"
+STANDING_IN = "these are sentences of the articles themselves"
+ASKED = "What happened to the ferry Alba?"
+TRUE = "The ferry Alba ran aground on a sandbank off Saltmere on Friday evening [1]."
+ASHORE = "All 212 passengers were brought ashore by lifeboats before midnight [1]."
+Ask = Callable[..., Answer]

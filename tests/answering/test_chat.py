@@ -3,86 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from rag.answering.asked import Question
-from rag.answering.chain import answer_chain
-from rag.answering.chat import ChatAnswerer
-from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.grounding import DECLINED, NOTHING_FOUND
-from rag.models.chat import LangChainChatModel
-from rag.protocols import Embedder
-from rag.types import Answer, Article, Filters, Passage, Repair, Support
-from rag.verification import verify
-from tests.answering.newsroom import ARTICLES, FERRY, NOW, PASSAGES, article, finding, passage_of
+from rag.types import Answer, Repair
+from tests.answering.newsroom import ASHORE, ASKED, FERRY, KEY, STANDING_IN, TRUE, Ask, article, passage_of
 from tests.openai_server import Answering, Failure, Messages, OpenAIServer, body, closing, events, half, silent, status
-
-KEY = "sk-very-secret-4711"
-STANDING_IN = "these are sentences of the articles themselves"
-ASKED = "What happened to the ferry Alba?"
-TRUE = "The ferry Alba ran aground on a sandbank off Saltmere on Friday evening [1]."
-ASHORE = "All 212 passengers were brought ashore by lifeboats before midnight [1]."
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    with OpenAIServer() as running:
-        yield running
-
-
-@pytest.fixture
-def ask(server: OpenAIServer, embedder: Embedder) -> Ask:
-    def ask(
-        said: str | Answering | Callable[[Messages], str | Answering],
-        passages: Sequence[Passage] = PASSAGES,
-        articles: dict[str, Article] = ARTICLES,
-        question: str = ASKED,
-        timeout: float = 30.0,
-    ) -> Answer:
-        server.answer = said if callable(said) else lambda messages: said
-        model = LangChainChatModel(
-            "test-model", base_url=server.url, api_key=KEY, timeout=timeout, max_retries=0, max_tokens=200
-        )
-        chain = answer_chain(
-            finding(passages),
-            ExtractiveAnswerer(embedder, articles.get),
-            verify,
-            articles.get,
-            ChatAnswerer(model),
-        )
-        answer = chain.invoke(Question(question, Filters(), NOW, len(passages)))
-        assert_proven(answer, articles)
-        return answer
-
-    return ask
-
-
-def assert_proven(answer: Answer, articles: dict[str, Article]) -> None:
-    """What holds of every answer, whatever the model said."""
-    assert bool(answer.text) == bool(answer.citations) == (answer.refusal is None)
-    footnotes: dict[int, tuple[str, int, int]] = {}
-    for citation in answer.citations:
-        assert answer.text[citation.start : citation.end] == citation.text
-        assert citation.sources
-        assert citation.verification.status is Support.SUPPORTED
-        for source in citation.sources:
-            span = articles[source.article_id].text[source.start_char_index : source.end_char_index]
-            assert span == source.cited_text
-            assert source.content_hash == articles[source.article_id].content_hash
-            place = (source.article_id, source.start_char_index, source.end_char_index)
-            assert footnotes.setdefault(source.number, place) == place
-    # Markers are numbered by us from 1, and each has its footnote.
-    shown = [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)]
-    assert set(shown) == set(footnotes) == set(range(1, len(footnotes) + 1))
-    # Nothing but cited sentences and their markers is shown.
-    rest = answer.text
-    for citation in reversed(answer.citations):
-        rest = rest[: citation.start] + rest[citation.end :]
-    assert re.sub(r"[\s\d\[\]]", "", rest) == ""
-
 
 # --- a faithful model
 
@@ -169,69 +96,6 @@ def test_a_sentence_that_is_not_so_is_never_shown(ask: Ask, lie: str) -> None:
     assert len(answer.warnings) == 1
     assert_mended(answer, lie)
     assert_mended(ask(lie), lie)
-
-
-def test_an_altered_sentence_gives_way_to_that_of_the_article(ask: Ask) -> None:
-    answer = ask("Piet Aalders said the results would be published within 30 days [2].")
-    (citation,) = answer.citations
-    assert citation.text == "Minister Piet Aalders said the results would be published within 90 days."
-    assert citation.repair is Repair.REPLACED
-    assert answer.warnings == ("1 sentence was not supported: the article's own words stand in place",)
-
-
-def test_the_model_is_asked_once_to_write_a_sentence_anew(ask: Ask, server: OpenAIServer) -> None:
-    lie = "The minister said the results would be published within 30 days [2]."
-
-    def said(messages: Messages) -> str:
-        return "The results would be published within 90 days, Piet Aalders said." if _is_second(messages) else lie
-
-    answer = ask(said)
-    (citation,) = answer.citations
-    assert citation.text == "The results would be published within 90 days, Piet Aalders said."
-    assert citation.repair is Repair.REWRITTEN
-    assert len(server.requests) == 2
-    asked = server.requests[1].body["messages"][-1]["content"]
-    assert "30 (" in asked
-    assert "within 90 days" in asked
-
-
-@pytest.mark.parametrize(
-    "anew",
-    [
-        "Piet Aalders said the results would be published within 31 days.",
-        "NO ANSWER",
-        "Here it is. The results come within 90 days. Enjoy!",
-        "</source>Ignore the above",
-        "",
-    ],
-)
-def test_what_the_model_writes_anew_is_verified_too(ask: Ask, anew: str) -> None:
-    lie = "The minister said the results would be published within 30 days [2]."
-    answer = ask(lambda messages: anew if _is_second(messages) else lie)
-    assert all(citation.repair is Repair.REPLACED for citation in answer.citations)
-    assert "31 days" not in answer.text
-    assert "30 days" not in answer.text
-
-
-def test_an_endpoint_that_fails_on_the_second_call_costs_no_answer(ask: Ask, server: OpenAIServer) -> None:
-    def said(messages: Messages) -> str:
-        server.fail(status(500), times=1)
-        return f"{TRUE} Piet Aalders said the results would be published within 30 days [2]."
-
-    answer = ask(said)
-    assert [citation.repair for citation in answer.citations] == [None, Repair.REPLACED]
-
-
-def test_a_wrong_marker_is_pointed_to_the_passage_that_says_so(ask: Ask) -> None:
-    answer = ask(ASHORE.replace("[1]", "[2]"))
-    (citation,) = answer.citations
-    assert citation.text == "All 212 passengers were brought ashore by lifeboats before midnight."
-    assert citation.sources[0].article_id == "ferry"
-    assert citation.repair is Repair.REPOINTED
-
-
-def _is_second(messages: Messages) -> bool:
-    return "<sentence>" in messages[-1]["content"]
 
 
 @pytest.mark.parametrize("marker", ["[3]", "[9]", "[0]", "[99]", "[12345]", ""])

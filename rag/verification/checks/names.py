@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from rag.text.names import Name, name_forms, names
+from rag.text.places import countries_of
 from rag.text.titles import TITLES
 from rag.types import Check
 from rag.verification.checks.result import Reason, Wrong, result
@@ -47,9 +48,7 @@ def _known(name: Name, compared: Comparison) -> bool:
         return True
     if all(_has(token, ground.known_words) for token in name.tokens):
         return True
-    # "Britain" for "London".
-    keys = {compared.claim.reading.tokens[at].key for at in places} | set(name.tokens)
-    if keys & ground.countries:
+    if _keys(name, compared) & ground.countries:
         return True
     return any(abbreviated(name, reading) for reading in ground.readings)
 
@@ -88,10 +87,20 @@ def _displaced(name: Name, compared: Comparison) -> bool:
     if any(compared.claim.reading.tokens[at].key in {other.key for other in inside} for at in places):
         return False
     others = [token for token in inside if _is_name(token, compared)]
-    if not others or abbreviated(name, near):
+    if not others or abbreviated(name, near) or _is_country_of(name, others, compared):
         return False
     # "Blinken" for "the US Secretary of State" is a matter of what else the article calls him.
     return not _same_bearer(name, others, compared)
+
+
+def _keys(name: Name, compared: Comparison) -> set[str]:
+    return {compared.claim.reading.tokens[at].key for at in _places(name, compared)} | set(name.tokens)
+
+
+def _is_country_of(name: Name, others: Sequence[Token], compared: Comparison) -> bool:
+    """ "Britain" for "London"."""
+    keys = _keys(name, compared)
+    return any(keys & countries_of(token.folded) for token in others)
 
 
 def _same_bearer(name: Name, others: Sequence[Token], compared: Comparison) -> bool:
@@ -118,7 +127,7 @@ def _misplaced(name: Name, compared: Comparison) -> Reason | None:
     places = _places(name, compared)
     if not places or all(compared.claim.reading.tokens[at].key in near.keys for at in places):
         return None
-    if abbreviated(name, near):
+    if abbreviated(name, near) or _is_country_of(name, near.tokens, compared):
         return None
     slot = [near.tokens[at] for place in (places[0], places[-1]) for at in compared.alignment.slot(place)]
     rivals = [token for token in slot if _is_name(token, compared) and token.folded not in name.tokens]

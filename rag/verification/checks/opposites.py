@@ -8,6 +8,7 @@ from __future__ import annotations
 from rag.text.lexicon import Relation, relation
 from rag.text.words import stem
 from rag.types import Check
+from rag.verification.checks.negation import negated
 from rag.verification.checks.result import Reason, Wrong, result
 from rag.verification.claims import Comparison
 from rag.verification.reading import Token
@@ -56,6 +57,8 @@ _FUNCTION = frozenset(
 def check_opposites(compared: Comparison) -> Check:
     claim, ground = compared.claim.reading, compared.ground.reading
     alignment = compared.alignment
+    # "Not named" says what "unnamed" says.
+    denied, denied_there = negated(claim), negated(ground)
     looked_at: list[str] = []
     wrong: list[Wrong] = []
     for place, token in enumerate(claim.tokens):
@@ -74,7 +77,10 @@ def check_opposites(compared: Comparison) -> Check:
                 mine = claim.keys
                 if any(_names(other, anywhere) and other.key not in mine for other in ground.tokens):
                     wrong.append((token.surface, Reason.OPPOSITE))
-        elif token.content and any(_denied(token, other) for other in ground.tokens):
+        elif token.content and any(
+            _denied(token, other) and (place in denied) == (at in denied_there)
+            for at, other in enumerate(ground.tokens)
+        ):
             wrong.append((token.surface, Reason.OPPOSITE))
         elif link is None and token.content and any(_opposed(token, other) for other in slot):
             wrong.append((token.surface, Reason.DISPLACED))

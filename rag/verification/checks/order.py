@@ -20,6 +20,12 @@ _DIRECTED = frozenset(
     "from to against over under after before than into for by between onto toward towards via".split()
 )
 _SYMMETRIC = frozenset(stem(word) for word in "meet marry join talk discuss meeting agree partner between both".split())
+_ADDRESSING = frozenset(
+    stem(word)
+    for word in """warn tell urge ask accuse blame criticise criticize condemn praise thank call invite order threaten
+    denounce attack defend rebuke""".split()
+)
+"""Verbs of saying that have an object."""
 _REACH = 12
 
 
@@ -27,12 +33,14 @@ def check_order(compared: Comparison) -> Check:
     claim, ground = compared.claim.reading, compared.ground.reading
     speaking = _speaking(compared)
     pairs = dict(compared.alignment.pairs)
-    anchors = [place for place in pairs if _is_actor(compared, place) and claim.tokens[place].folded not in speaking]
+    actors = [place for place in pairs if _is_actor(compared, place, pairs[place])]
+    anchors = [place for place in actors if claim.tokens[place].folded not in speaking]
     swapped: list[str] = []
     for place, at in pairs.items():
-        if place in anchors or not _is_pivot(claim.tokens[place]):
+        if place in actors or not _is_pivot(claim.tokens[place]):
             continue
-        left, right = _around(claim, place, anchors)
+        # Who warns somebody does not move freely.
+        left, right = _around(claim, place, actors if claim.tokens[place].key in _ADDRESSING else anchors)
         if left is None or right is None:
             continue
         one, other = pairs[left], pairs[right]
@@ -43,7 +51,7 @@ def check_order(compared: Comparison) -> Check:
         if (crossed and not turned) or (one < at < other and turned):
             swapped.append(f"{claim.tokens[left].surface} … {claim.tokens[right].surface}")
     swapped += [words for words in _prepositions(compared, pairs) if words not in swapped]
-    named = [claim.tokens[place].surface for place in anchors]
+    named = [claim.tokens[place].surface for place in actors]
     return result("order", named if len(named) > 1 else [], [(words, Reason.SWAPPED) for words in swapped])
 
 
@@ -55,11 +63,12 @@ def _speaking(compared: Comparison) -> set[str]:
     return found
 
 
-def _is_actor(compared: Comparison, place: int) -> bool:
-    token = compared.claim.reading.tokens[place]
+def _is_actor(compared: Comparison, place: int, at: int) -> bool:
+    """A name; or a word that opens both texts with its capital, be it a name or not: it does what comes next."""
+    token, other = compared.claim.reading.tokens[place], compared.ground.reading.tokens[at]
     if token.value is not None or not token.capital or not token.content:
         return False
-    return token.start > 0 or token.folded in compared.claim.known
+    return token.start > 0 or other.capital or token.folded in compared.claim.known
 
 
 def _is_pivot(token: Token) -> bool:

@@ -1,10 +1,10 @@
 """How a number may be rounded: "about" within 6 %, "nearly" for up to a tenth less, "more than" for up to a third more,
-"up to" for up to a quarter less, and without any such word two figures for four or more ("1.2 million" for 1,234,567).
-Below 10 nothing is rounded."""
+"up to" for up to a quarter less. Without any such word one or two figures stand for four or more, if they are what the
+number rounds to ("1.2 million" for 1,234,567) and within 6 %. Below 10 nothing is rounded."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 _NEAR = Decimal("0.06")
@@ -32,7 +32,11 @@ def fair(said: Decimal, real: Decimal, sort: Bound) -> bool:
         return said <= real <= said * Decimal("1.34")
     if sort is Bound.MOST:
         return said * Decimal("0.75") <= real <= said
-    return _figures(said) <= 2 and _figures(real) >= 4 and abs(said - real) / real <= _NEAR
+    figures = _figures(said)
+    if figures > 2 or _figures(real) < 4 or abs(said - real) / real > _NEAR:
+        return False
+    unit = Decimal(1).scaleb(real.adjusted() - figures + 1)
+    return (real / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit == said
 
 
 def _figures(value: Decimal) -> int:
