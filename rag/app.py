@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from rag.answering.asked import Question
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.judge import ChatJudge
 from rag.answering.nearest import nearest
 from rag.config import Settings
 from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
@@ -153,19 +154,15 @@ class Citewire(AbstractContextManager["Citewire"]):
             max_retries=settings.model_retries,
         )
 
-    def _chat_answerer(self) -> ChatAnswerer | None:
+    def _chat_model(self, name: str) -> LangChainChatModel:
         settings = self.settings
-        if settings.chat_model is None:
-            return None
-        return ChatAnswerer(
-            LangChainChatModel(
-                settings.chat_model,
-                base_url=settings.openai_base_url,
-                api_key=settings.api_key,
-                timeout=settings.model_timeout,
-                max_retries=settings.model_retries,
-                max_tokens=settings.max_answer_tokens,
-            )
+        return LangChainChatModel(
+            name,
+            base_url=settings.openai_base_url,
+            api_key=settings.api_key,
+            timeout=settings.model_timeout,
+            max_retries=settings.model_retries,
+            max_tokens=settings.max_answer_tokens,
         )
 
     def __exit__(
@@ -338,12 +335,14 @@ class Citewire(AbstractContextManager["Citewire"]):
         # LangChain takes a second to import, which searching need not pay for.
         from rag.answering.chain import answer_chain
 
+        settings = self.settings
         return answer_chain(
             lambda question: self._retriever.retrieve(question.text, question.passages, question.filters),
             self._extractive,
             verify,
             self._index.catalog.article,
-            self._chat_answerer(),
+            None if settings.chat_model is None else ChatAnswerer(self._chat_model(settings.chat_model)),
+            None if settings.judge_model is None else ChatJudge(self._chat_model(settings.judge_model)),
         )
 
     def verify(self, claim: str, sources: Sequence[Evidence]) -> Verdict:

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     chat_model: str | None = Field(
         None, description="The chat model that writes answers; extractive answers when unset."
     )
+    judge_model: str | None = Field(
+        None, description="A chat model that reads each sentence once more after the verifier, and can only reject."
+    )
     openai_api_key: SecretStr | None = Field(
         None, validation_alias=AliasChoices("OPENAI_API_KEY"), description="Key of the chat (and embedding) endpoint."
     )

@@ -16,6 +16,7 @@ from rag.answering.asked import Question
 from rag.answering.context import ArticleLookup
 from rag.answering.dated import of_the_days_asked
 from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
+from rag.answering.judge import ChatJudge
 from rag.answering.parts import parts_of
 from rag.answering.refusal import absent_from
 from rag.answering.repair import Rewrite, Writer
@@ -32,9 +33,11 @@ def answer_chain(
     verify: Verifier,
     lookup: ArticleLookup,
     chat: Writer | None = None,
+    judge: ChatJudge | None = None,
 ) -> Runnable[Question, Answer]:
     """The chain from a question to its answer. Without ``chat`` the extractive answerer drafts; with it, it stands in
-    when the chat model's endpoint fails, and the answer says ``degraded``."""
+    when the chat model's endpoint fails, and the answer says ``degraded``. ``judge`` is one more reader of what the
+    verifier let pass."""
     draft = _drafting(extractive, lookup)
     rewrite: Rewrite | None = None
     if chat is not None:
@@ -46,7 +49,7 @@ def answer_chain(
     return (
         RunnableLambda(_retrieving(retrieve))
         | RunnablePassthrough.assign(draft=draft)
-        | RunnableLambda(_ground_with(verify, lookup, extractive, rewrite))
+        | RunnableLambda(_ground_with(verify, lookup, extractive, rewrite, judge))
     )
 
 
@@ -91,12 +94,12 @@ def _degraded(extractive: Answerer, failed: str) -> Callable[[dict[str, Any]], D
 
 
 def _ground_with(
-    verify: Verifier, lookup: ArticleLookup, extractive: Answerer, rewrite: Rewrite | None
+    verify: Verifier, lookup: ArticleLookup, extractive: Answerer, rewrite: Rewrite | None, judge: ChatJudge | None
 ) -> Callable[[dict[str, Any]], Answer]:
     def grounded(state: dict[str, Any]) -> Answer:
         question, passages, draft = state["question"], state["passages"], state["draft"]
         written = rewrite if draft.model != extractive.name else None
-        answer = ground(question.text, passages, draft, question.as_of, verify, lookup, written)
+        answer = ground(question.text, passages, draft, question.as_of, verify, lookup, written, judge)
         if answer.refusal != NOTHING_HELD or draft.model == extractive.name:
             return _said_to_stand_in(answer)
         # Nothing that the model wrote held: what the articles say themselves is better than silence.

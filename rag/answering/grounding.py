@@ -10,6 +10,7 @@ from functools import cache
 
 from rag.answering.citing import cited_source
 from rag.answering.context import ArticleLookup
+from rag.answering.judge import ChatJudge
 from rag.answering.repair import Ladder, Mended, Rewrite, added
 from rag.protocols import Verifier
 from rag.types import (
@@ -34,11 +35,12 @@ def ground(
     verify: Verifier,
     lookup: ArticleLookup,
     rewrite: Rewrite | None = None,
+    judge: ChatJudge | None = None,
 ) -> Answer:
     """The answer that the draft comes to: its supported sentences with [n] markers, mended where they can be
     (``rag.answering.repair``), or a refusal with its reason."""
     composition = _Composition(passages)
-    ladder = Ladder(passages, verify, cache(lookup), rewrite)
+    ladder = Ladder(passages, verify, cache(lookup), rewrite, judge)
     dropped = uncited = 0
     for sentence in draft.sentences:
         if not sentence.passages:

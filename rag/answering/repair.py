@@ -5,8 +5,8 @@
 3. The sentence of the article that has most of it is put in its place, word by word.
 4. It is dropped.
 
-Each step's outcome is verified like the draft itself. Only a chat model can be asked, and for few sentences of an
-answer; what it answers to the second question is as untrusted as the first."""
+Each step's outcome is verified like the draft itself, by the judge too where there is one. Only a chat model can be
+asked, and for few sentences of an answer; what it answers to the second question is as untrusted as the first."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from typing import Protocol
 
 from rag.answering.citing import evidence_of
 from rag.answering.context import ArticleLookup, Context
+from rag.answering.judge import ChatJudge, needs_judge, with_judgement
 from rag.answering.rendering import set_sentence
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
 from rag.text.words import content_stems
-from rag.types import CheckStatus, DraftSentence, Passage, Repair, Span, Support, Usage, Verdict
+from rag.types import CheckStatus, DraftSentence, Evidence, Passage, Repair, Span, Support, Usage, Verdict
 
 MOST_REWRITTEN = 3
 """Sentences of an answer that the model is asked about again: each is a call."""
+MOST_JUDGED = 12
+"""Claims of an answer that the judge is asked about."""
 ENOUGH = 0.6
 """Share of a claim's content words that the article's sentence must have to stand in its place."""
 
@@ -71,16 +74,22 @@ class Ladder:
     """For the sentences of one answer, in order."""
 
     def __init__(
-        self, passages: Sequence[Passage], verify: Verifier, lookup: ArticleLookup, rewrite: Rewrite | None = None
+        self,
+        passages: Sequence[Passage],
+        verify: Verifier,
+        lookup: ArticleLookup,
+        rewrite: Rewrite | None = None,
+        judge: ChatJudge | None = None,
     ) -> None:
         self._passages, self._verify, self._lookup = passages, verify, lookup
-        self._rewrite = rewrite
-        self._calls = 0
+        self._rewrite, self._judge = rewrite, judge
+        self._calls = self._judged = 0
         self._used: set[str] = set()
         self.usage = Usage()
         """Of the model's further calls."""
         self.warnings: tuple[str, ...] = ()
-        """Why the model could not be asked again."""
+        """Why the model could not be asked again, or the judge."""
+        self._silent: set[str] = set()
 
     def mend(self, sentence: DraftSentence) -> Mended | None:
         """The sentence as it may be shown; None when it must be dropped."""
@@ -109,7 +118,29 @@ class Ladder:
         """None for a sentence that cites nothing."""
         if not sentence.passages:
             return None
-        return self._verify(sentence.text, [evidence_of(self._passages[n], self._lookup) for n in sentence.passages])
+        given = [evidence_of(self._passages[n], self._lookup) for n in sentence.passages]
+        verdict = self._verify(sentence.text, given)
+        return self._and_judged(sentence.text, given, verdict) if needs_judge(verdict) else verdict
+
+    def _and_judged(self, claim: str, sources: Sequence[Evidence], verdict: Verdict) -> Verdict:
+        """With what the judge says, or as it is when there is none, or none that answers."""
+        if self._judge is None or "judge" in self._silent:
+            return verdict
+        if self._judged >= MOST_JUDGED:
+            self._fallen_silent("judge", f"the judge was asked about {MOST_JUDGED} sentences, and not about the rest")
+            return verdict
+        self._judged += 1
+        try:
+            judgement = self._judge.judge(claim, sources)
+        except ModelError as error:
+            self._fallen_silent("judge", f"the judge could not be asked: {error}")
+            return verdict
+        self.usage = added(self.usage, judgement.usage)
+        return with_judgement(verdict, judgement, claim)
+
+    def _fallen_silent(self, who: str, why: str) -> None:
+        self._silent.add(who)
+        self.warnings = (*self.warnings, why.removesuffix("."))
 
     def _repointed(self, sentence: DraftSentence) -> Mended | None:
         # A sentence that cites nothing was told to cite: it is no wrong marker, and stays uncited.
@@ -124,7 +155,7 @@ class Ladder:
         return best
 
     def _rewritten(self, sentence: DraftSentence, verdict: Verdict) -> Mended | None:
-        if self._rewrite is None or self._calls >= MOST_REWRITTEN or self.warnings:
+        if self._rewrite is None or self._calls >= MOST_REWRITTEN or "model" in self._silent:
             return None
         self._calls += 1
         number = self._main(sentence, verdict)
@@ -137,7 +168,7 @@ class Ladder:
         try:
             written = self._rewrite(Fault(sentence.text, passage, text, _wrong(verdict)))
         except ModelError as error:
-            self.warnings = (f"the model could not be asked again: {error}".removesuffix("."),)
+            self._fallen_silent("model", f"the model could not be asked again: {error}")
             return None
         self.usage = added(self.usage, written.usage)
         if written.text is None:

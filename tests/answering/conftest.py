@@ -11,6 +11,7 @@ from rag.answering.asked import Question
 from rag.answering.chain import answer_chain
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.judge import ChatJudge
 from rag.models.chat import LangChainChatModel
 from rag.protocols import Embedder
 from rag.types import Answer, Article, Filters, Passage, Support
@@ -33,6 +34,7 @@ def ask(server: OpenAIServer, embedder: Embedder) -> Ask:
         articles: dict[str, Article] = ARTICLES,
         question: str = ASKED,
         timeout: float = 30.0,
+        judge: bool = False,
     ) -> Answer:
         server.answer = said if callable(said) else lambda messages: said
         model = LangChainChatModel(
@@ -44,6 +46,7 @@ def ask(server: OpenAIServer, embedder: Embedder) -> Ask:
             verify,
             articles.get,
             ChatAnswerer(model),
+            ChatJudge(model) if judge else None,
         )
         answer = chain.invoke(Question(question, Filters(), NOW, len(passages)))
         assert_proven(answer, articles)

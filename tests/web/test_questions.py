@@ -13,6 +13,8 @@ from tests.openai_server import OpenAIServer, status
 from tests.web.conftest import Serve
 from tests.web.live import Live, code_of
 
+LIT = "Jo Pell said the lamp of buoy No. 7 was lit on Sunday [1]."
+
 TRUE = "What did Halvard Tarrow say?"
 FERRY = "How many people were on the ferry?"
 
@@ -246,6 +248,20 @@ def test_a_chat_endpoint_that_is_down_degrades_the_answer(serve: Serve) -> None:
     assert "The lamp of buoy No. 7 was lit on Sunday." in got.json()["text"]
     assert any("gone" in warning for warning in got.json()["warnings"])
     assert "sk-secret" not in got.text
+
+
+def test_a_judge_of_the_settings_is_asked_too(serve: Serve) -> None:
+    with OpenAIServer(
+        lambda messages: '{"supported": true}' if "<claim>" in messages[-1]["content"] else LIT
+    ) as endpoint:
+        live = serve(chat_model="writer", judge_model="judge", OPENAI_BASE_URL=endpoint.url)
+        live.post(
+            "/v1/articles", {"title": "Lamp lit", "text": "The lamp of buoy No. 7 was lit on Sunday, Jo Pell said."}
+        )
+        (citation,) = live.ask("When was the lamp of the buoy lit?").json()["citations"]
+    assert citation["text"] == LIT.removesuffix(" [1].") + "."
+    assert citation["verification"]["checks"]["judge"]["status"] == "passed"
+    assert [request.body["model"] for request in endpoint.requests] == ["writer", "judge"]
 
 
 @pytest.mark.parametrize(
