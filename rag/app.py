@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from rag.answering.asked import Question
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.judge import ChatJudge
 from rag.answering.nearest import nearest
 from rag.config import Settings
 from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
@@ -25,6 +24,7 @@ from rag.index.writer import Writer
 from rag.models.chat import LangChainChatModel
 from rag.models.embedding import load_embedder, load_token_counter
 from rag.protocols import Embedder, PassageIndex, Progress
+from rag.proving.judge import ChatJudge
 from rag.retrieval.search import Retriever
 from rag.sources import Reader
 from rag.statements import verify_found

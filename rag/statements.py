@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cache
 
-from rag.answering.citing import cited_source, evidence_of
-from rag.answering.context import ArticleLookup
 from rag.errors import InputError, UnreadableError
+from rag.proving.citing import cited_source, evidence_of
+from rag.proving.context import ArticleLookup
 from rag.text.dates import parse_published
 from rag.text.sentences import sentence_spans
 from rag.types import Citation, CitedSource, Evidence, Passage, Verdict

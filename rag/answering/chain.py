@@ -13,15 +13,15 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from rag.answering.asked import Question
-from rag.answering.context import ArticleLookup
 from rag.answering.dated import of_the_days_asked
 from rag.answering.grounding import DECLINED, NOTHING_FOUND, NOTHING_HELD, ground
-from rag.answering.judge import ChatJudge
 from rag.answering.parts import parts_of
 from rag.answering.refusal import absent_from
-from rag.answering.repair import Rewrite, Writer
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
+from rag.proving.context import ArticleLookup
+from rag.proving.judge import ChatJudge
+from rag.proving.repair import Rewrite, Writer
 from rag.types import Answer, Draft, Passage, Retrieval
 
 Retrieve = Callable[[Question], Retrieval]

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rag.answering.grounding import DECLINED
-from rag.answering.markdown import without_reasoning
-from rag.answering.markers import read_sentences
-from rag.answering.repair import Fault, Rewritten
 from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
+from rag.proving.markdown import without_reasoning
+from rag.proving.markers import read_sentences
+from rag.proving.repair import Fault, Rewritten
 from rag.text.words import words
 from rag.types import Draft, Passage
 

@@ -15,7 +15,6 @@ from functools import cache, partial
 import numpy as np
 
 from rag.answering.antecedents import Turn, turns
-from rag.answering.context import ArticleLookup, Context
 from rag.answering.dated import is_of, none_of
 from rag.answering.features import (
     Candidate,
@@ -30,10 +29,11 @@ from rag.answering.grounding import DECLINED
 from rag.answering.parts import parts_of
 from rag.answering.question import Asked, Kind, parse
 from rag.answering.refusal import is_publisher, known_names, missing_from, together
-from rag.answering.rendering import set_sentence
 from rag.answering.selection import Scored, choose, says
-from rag.answering.vectors import SentenceVectors
+from rag.models.sentence_vectors import SentenceVectors
 from rag.protocols import Embedder
+from rag.proving.context import ArticleLookup, Context
+from rag.proving.rendering import set_sentence
 from rag.text.names import name_forms
 from rag.text.words import content_words, fold, words
 from rag.types import Draft, DraftSentence, Passage

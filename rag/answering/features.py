@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
-from rag.answering.context import Context
 from rag.answering.question import Asked, Kind
+from rag.proving.context import Context
 from rag.text.names import names
 from rag.text.numbers import numbers
 from rag.text.reporting import performs

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from rag.answering.citing import cited_source
-from rag.answering.context import ArticleLookup
-from rag.answering.judge import ChatJudge
-from rag.answering.repair import Ladder, Mended, Rewrite, added
 from rag.protocols import Verifier
+from rag.proving.citing import cited_source
+from rag.proving.context import ArticleLookup
+from rag.proving.judge import ChatJudge
+from rag.proving.repair import Ladder, Mended, Rewrite, added
 from rag.types import (
     Answer,
     Citation,
@@ -38,7 +38,7 @@ def ground(
     judge: ChatJudge | None = None,
 ) -> Answer:
     """The answer that the draft comes to: its supported sentences with [n] markers, mended where they can be
-    (``rag.answering.repair``), or a refusal with its reason."""
+    (``rag.proving.repair``), or a refusal with its reason."""
     composition = _Composition(passages)
     ladder = Ladder(passages, verify, cache(lookup), rewrite, judge)
     dropped = uncited = 0

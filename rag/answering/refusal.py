@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.context import ArticleLookup
 from rag.answering.grounding import DECLINED, NOTHING_FOUND
 from rag.answering.parts import parts_of
 from rag.answering.question import Asked, parse
+from rag.proving.context import ArticleLookup
 from rag.text.names import Name, capitalised_words, name_forms
 from rag.text.numbers import numbers
 from rag.text.words import fold_text, words

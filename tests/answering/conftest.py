@@ -11,9 +11,9 @@ from rag.answering.asked import Question
 from rag.answering.chain import answer_chain
 from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.judge import ChatJudge
 from rag.models.chat import LangChainChatModel
 from rag.protocols import Embedder
+from rag.proving.judge import ChatJudge
 from rag.types import Answer, Article, Filters, Passage, Support
 from rag.verification import verify
 from tests.answering.newsroom import ARTICLES, ASKED, KEY, NOW, PASSAGES, Ask, finding

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rag.answering.repair import MOST_JUDGED
+from rag.proving.repair import MOST_JUDGED
 from rag.types import CheckStatus
 from tests.answering.newsroom import TRUE, Ask
 from tests.openai_server import Messages, OpenAIServer, status

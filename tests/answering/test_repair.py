@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.repair import MOST_REWRITTEN
+from rag.proving.repair import MOST_REWRITTEN
 from rag.types import Repair
 from tests.answering.newsroom import ASHORE, TRUE, Ask
 from tests.openai_server import Messages, OpenAIServer, status

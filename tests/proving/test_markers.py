@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.answering.markers import read_sentences
+from rag.proving.markers import read_sentences
 from rag.text.sentences import sentences
 
 PASSAGES = 5

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.markdown import blocks, without_reasoning
+from rag.proving.markdown import blocks, without_reasoning
 from rag.text.sentences import sentence_spans
 from rag.types import DraftSentence
 

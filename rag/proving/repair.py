@@ -14,12 +14,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.answering.citing import evidence_of
-from rag.answering.context import ArticleLookup, Context
-from rag.answering.judge import ChatJudge, needs_judge, with_judgement
-from rag.answering.rendering import set_sentence
 from rag.errors import ModelError
 from rag.protocols import Answerer, Verifier
+from rag.proving.citing import evidence_of
+from rag.proving.context import ArticleLookup, Context
+from rag.proving.judge import ChatJudge, needs_judge, with_judgement
+from rag.proving.rendering import set_sentence
 from rag.text.words import content_stems
 from rag.types import CheckStatus, DraftSentence, Evidence, Passage, Repair, Span, Support, Usage, Verdict
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.answering.vectors import SentenceVectors
 from rag.models.minilm import MiniLM
+from rag.models.sentence_vectors import SentenceVectors
 
 
 class Counting:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.context import Context
+from rag.proving.context import Context
 
 _OWN_MARKER = re.compile(r"\[(\d{1,4})\]")
 _CLOSING = {"“": "”", "«": "»"}

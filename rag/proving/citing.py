@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answering.context import ArticleLookup, Context
+from rag.proving.context import ArticleLookup, Context
 from rag.types import CitedSource, Evidence, Passage, Span
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.markdown import without_reasoning
 from rag.errors import ModelReplyError
 from rag.models.chat import ChatModel
 from rag.prompts import attribute, fence, load
+from rag.proving.markdown import without_reasoning
 from rag.types import Check, CheckStatus, Evidence, Support, Usage, Verdict
 
 CHECK = "judge"
