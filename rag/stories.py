@@ -88,12 +88,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``headline`` is verified like a line. ``day`` counts from 1, the day on which the thread began (``began``).
+    """``headline`` is the title of the article ``headline_of``, word by word; a headline that a model wrote (None) was
+    verified like a line. ``day`` counts from 1, the day on which the thread began (``began``).
     ``told`` is how many lines were left out because an earlier digest told them; ``sources`` how many independent
     sources report it."""
 
     id: str
-    headline: Line
+    headline: str
+    headline_of: str | None
     summary: Line
     bullets: tuple[Line, ...]
     articles: tuple[StoryArticle, ...]
@@ -110,7 +112,7 @@ class Story:
         """All that is told, in the order in which it is shown."""
         why = () if self.why is None else (self.why,)
         different = tuple(line for difference in self.differences for line in difference.lines)
-        return (self.headline, self.summary, *self.bullets, *why, *different)
+        return (self.summary, *self.bullets, *why, *different)
 
 
 @dataclass(frozen=True, slots=True)
