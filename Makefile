@@ -10,7 +10,7 @@ DEMO_DATA = $(VENV)/demo-data
 .PHONY: help demo test check bench docs lint types contracts clean
 
 help:
-	@echo "make demo   set up, take in seeds/, ask a question, print the cited answer"
+	@echo "make demo   set up, take in seeds/, ask a question, print the cited answer and a day's digest"
 	@echo "make test   set up and run the tests"
 	@echo "make check  ruff, mypy --strict, import contracts and the tests with coverage"
 	@echo "make bench  measure speed (DATA=dir with public corpora; the seeds multiplied without)"
@@ -35,6 +35,7 @@ demo: $(VENV)/.installed
 	@rm -rf $(DEMO_DATA)
 	$(BIN)/rag ingest seeds/ --data-dir $(DEMO_DATA)
 	$(BIN)/rag ask "what did Blinken warn about?" --data-dir $(DEMO_DATA)
+	$(BIN)/rag digest --date 2024-04-26 --data-dir $(DEMO_DATA)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eval.task import CaseRecord, Table, Task
-from eval.tasks import retrieval, verification
+from eval.tasks import digest, retrieval, verification
 from rag.errors import InputError
 from rag.protocols import Progress
 
-TASKS: dict[str, Task] = {task.name: task for task in (retrieval.TASK, verification.TASK)}
+TASKS: dict[str, Task] = {task.name: task for task in (retrieval.TASK, verification.TASK, digest.TASK)}
 
 
 def task(name: str) -> Task:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from random import random
+from time import sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,6 +18,11 @@ from rag.answering.chat import ChatAnswerer
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.nearest import nearest
 from rag.config import Settings
+from rag.delivery.deliver import Outcome
+from rag.digest.chat import ChatWriter
+from rag.digest.make import Writer as StoryWriter
+from rag.digest.writing import ExtractiveWriter
+from rag.editions import Editions
 from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
 from rag.index.catalog import CatalogCounts
 from rag.index.doctor import Report, examine
@@ -23,11 +30,16 @@ from rag.index.index import Index
 from rag.index.writer import Writer
 from rag.models.chat import LangChainChatModel
 from rag.models.embedding import load_embedder, load_token_counter
+from rag.models.sentence_vectors import SentenceVectors
 from rag.protocols import Embedder, PassageIndex, Progress
 from rag.proving.judge import ChatJudge
+from rag.retrieval.attribution import Attribution, attributions
 from rag.retrieval.search import Retriever
+from rag.sending import recipients_of, send
 from rag.sources import Reader
 from rag.statements import verify_found
+from rag.stories import Digest, Window
+from rag.summaries import MOST_PASSAGES, Summaries
 from rag.text.dates import parse_moment
 from rag.types import (
     Answer,
@@ -56,6 +68,8 @@ _CATALOG = "catalog.sqlite3"
 
 _MENTIONS = 200
 """Passages that are looked at to count the articles on a name."""
+MOST_SUMMARIZED = 5_000
+"""The most articles of a summary."""
 MOST_RESULTS = 1_000
 """The most passages of a search."""
 
@@ -114,7 +128,9 @@ class Citewire(AbstractContextManager["Citewire"]):
             self._index.close()
             raise
         self._retriever = Retriever(self._index, self._embedder, clock=clock, zone=settings.zone)
-        self._extractive = ExtractiveAnswerer(self._embedder, self._index.catalog.article)
+        self._extractive = ExtractiveAnswerer(
+            self._embedder, self._index.catalog.article, attributing=self._attributions
+        )
 
     def _resume(self, progress: Progress | None) -> None:
         try:
@@ -309,8 +325,18 @@ class Citewire(AbstractContextManager["Citewire"]):
             return replace(answer, refusal=self.why_nothing(filters) or answer.refusal)
         if answer.refusal is None:
             return answer
-        near = nearest(asked.text, answer.refusal, answer.passages, lambda name: self._mentioning(name, filters))
+        near = nearest(
+            asked.text,
+            answer.refusal,
+            answer.passages,
+            lambda name: self._mentioning(name, filters),
+            self._attributions,
+        )
         return replace(answer, refusal=f"{answer.refusal} {near}" if near else answer.refusal)
+
+    def _attributions(self, question: str) -> list[Attribution]:
+        """Whose reports the question asks for."""
+        return attributions(question, self._index.publishers())
 
     def _mentioning(self, name: str, filters: Filters) -> list[Article]:
         """The articles of the passages that a search by words finds."""
@@ -343,7 +369,82 @@ class Citewire(AbstractContextManager["Citewire"]):
             self._index.catalog.article,
             None if settings.chat_model is None else ChatAnswerer(self._chat_model(settings.chat_model)),
             None if settings.judge_model is None else ChatJudge(self._chat_model(settings.judge_model)),
+            self._attributions,
         )
+
+    # --- digests
+
+    def now(self) -> datetime:
+        """The present moment, in the reader's zone."""
+        return self._clock().astimezone(self.settings.zone)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """Digests: making them, and those that were made."""
+        return Editions(self._index, self._story_writer(), self._clock)
+
+    def _story_writer(self) -> StoryWriter:
+        extractive = ExtractiveWriter(verify, SentenceVectors(self._embedder).of, self._index.rarity)
+        settings = self.settings
+        if settings.chat_model is None:
+            return extractive
+        judge = None if settings.judge_model is None else ChatJudge(self._chat_model(settings.judge_model))
+        return ChatWriter(self._chat_model(settings.chat_model), extractive, verify, judge)
+
+    def window(self, *, day: str | None = None, since: str | None = None, until: str | None = None) -> Window:
+        """The window of a digest, from text as users write it: a day (today when nothing is given), or from ``since``
+        until ``until`` (its day included), or until now. Raises FilterError."""
+        if day is not None and (since is not None or until is not None):
+            raise FilterError("A digest is of a day, or from a day to another. Give --date, or --since and --until.")
+        if until is not None and since is None:
+            raise FilterError(f"Since when is not said, only until {until!r}. Give --since too, or --date for one day.")
+        if since is None:
+            since = until = day or "today"
+        bounds = self.filters(since=since, until=until)
+        end = bounds.until or self._clock().astimezone(self.settings.zone)
+        if bounds.since is None or bounds.since >= end:
+            raise FilterError(f"since {since!r} is not before now. Give an earlier day.")
+        return Window(bounds.since, end)
+
+    def send_digest(
+        self, digest: Digest, addresses: Sequence[str], *, again: bool = False, sleep: Callable[[float], None] = sleep
+    ) -> Iterator[Outcome]:
+        """Delivers a digest of the log, to each recipient once (mail addresses, webhook URLs): an outcome for each as
+        it is known. Raises RecipientError or ConfigError before anything is sent."""
+        return send(
+            digest,
+            recipients_of(addresses),
+            self.settings,
+            self._index.catalog.digests,
+            clock=self._clock,
+            sleep=sleep,
+            chance=random,
+            again=again,
+        )
+
+    def summarize(self, wanted: str | None, filters: Filters, *, progress: Progress | None = None) -> Digest:
+        """A summary of the article with that id, or of what the archive has on that topic under the filters, or, when
+        nothing is named, of all that they let through: its events in the order of time. Raises QuestionError, or
+        InputError when it would be too much."""
+        summaries = Summaries(self.editions)
+        if wanted is not None and self._index.catalog.article(wanted.strip()) is not None:
+            return summaries.of_article(wanted.strip())
+        if wanted is not None:
+            topic = self._checked(wanted)
+            found = self._retriever.retrieve(topic, MOST_PASSAGES, filters)
+            return summaries.of_topic(topic, found.passages if found.answerable else (), progress)
+        if filters.empty:
+            raise QuestionError(
+                "What is to be summed up is not said. Name an article, a topic, or --source and --since."
+            )
+        articles, count = self.articles(filters, MOST_SUMMARIZED)
+        if count > MOST_SUMMARIZED:
+            raise InputError(
+                f"{count:,} articles are too many to be summed up, {MOST_SUMMARIZED:,} are allowed. Narrow it down."
+            )
+        return summaries.of_articles(articles, _described(filters).strip() or "the archive", progress)
+
+    # --- verification
 
     def verify(self, claim: str, sources: Sequence[Evidence]) -> Verdict:
         """The verdict on one sentence. ``rag.statements`` has what takes a text apart, and needs no archive either."""

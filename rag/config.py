@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -63,6 +65,31 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(4_000, ge=10, le=100_000, description="The longest question taken.")
     max_body_bytes: int = Field(20_000_000, ge=1_000, description="The largest HTTP request body taken.")
 
+    smtp_host: str | None = Field(None, description="The mail server that digests are sent through.")
+    smtp_port: int | None = Field(
+        None, ge=1, le=65_535, description="Its port; 587 for `starttls`, 465 for `tls`, 25 for `none` when unset."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="How the connection to the mail server is encrypted; `none` is for a server on this machine.",
+    )
+    smtp_user: str | None = Field(None, description="The name to sign in to the mail server with, if it wants one.")
+    smtp_password: SecretStr | None = Field(None, description="The password of RAG_SMTP_USER.")
+    mail_from: str | None = Field(
+        None, description="Who digests are from, such as `Morning digest <news@example.org>`."
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="What webhooks are signed with: `whsec_` and 24 to 64 random bytes in base64, such as "
+        "`openssl rand -base64 32` prints. Several, separated by spaces, while one takes the place of another.",
+    )
+    digest_profiles: str | None = Field(
+        None, description="Profiles whose digests `rag serve` makes and delivers at their times, separated by commas."
+    )
+    public_url: str | None = Field(
+        None, description="Where readers reach `rag serve`, such as https://news.example.org, for links in digests."
+    )
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -72,6 +99,20 @@ class Settings(BaseSettings):
             raise ValueError("it is no time zone; write it as UTC or Europe/Paris") from error
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or "@" in parts.netloc or "?" in value or "#" in value or re.search(r"[\s\x00-\x1f\x7f]", value):
+            raise ValueError("it is no address of a website; write it as https://news.example.org")
+        return value.rstrip("/")
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -79,6 +120,10 @@ class Settings(BaseSettings):
     @property
     def api_key(self) -> str | None:
         return None if self.openai_api_key is None else self.openai_api_key.get_secret_value()
+
+
+_SECRET = re.compile("KEY|PASSWORD|SECRET")
+"""Variables whose value no message shows."""
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -91,7 +136,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 def _message(detail: Any) -> str:
     named = variable(str(detail["loc"][0])) if detail["loc"] else "A setting"
-    shown = "" if "KEY" in named else f"={detail['input']!r}"
+    shown = "" if _SECRET.search(named) else "=" + re.sub(r"//[^/]*@", "//***@", repr(detail["input"]))
     return f"{named}{shown} cannot be used: {detail['msg'].removeprefix('Value error, ')}"
 
 

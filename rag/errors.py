@@ -5,6 +5,7 @@
     ├── InputError              what the caller sent cannot be used
     │   ├── QuestionError       empty, too long
     │   ├── FilterError         a date that is none, a range upside down
+    │   ├── RecipientError      an address that nothing can be delivered to
     │   └── SourceError         a file, folder or record that holds no article
     │       └── UnreadableError it is not what its name says, or cannot be opened
     ├── NotFoundError           no article has that id
@@ -17,12 +18,16 @@
     │   ├── CorruptError        a store cannot be read
     │   └── EmbeddingMismatchError  it was filled by another embedding model
     ├── PromptError             a prompt file is missing or malformed: a mistake in the program
-    └── ModelError              a model endpoint failed
-        ├── ModelUnavailableError   no connection, or a 5xx
-        ├── ModelTimeoutError       no answer in time
-        ├── ModelAccessError        401 or 403
-        ├── ModelRateLimitError     429
-        └── ModelReplyError         an answer that cannot be read
+    ├── ModelError              a model endpoint failed
+    │   ├── ModelUnavailableError   no connection, or a 5xx
+    │   ├── ModelTimeoutError       no answer in time
+    │   ├── ModelAccessError        401 or 403
+    │   ├── ModelRateLimitError     429
+    │   └── ModelReplyError         an answer that cannot be read
+    └── DeliveryError           a digest did not reach a recipient
+        ├── DeliveryDelayedError    not now: no connection, no answer in time, or the server asks to wait
+        ├── DeliveryRefusedError    not like this: trying again changes nothing
+        └── DeliveryUnknownError    it may have arrived: the connection broke before the server said so
 
 A message gives the value and the remedy. ``code`` is stable and meant for machines: it is the last part
 of the ``type`` in problem+json and the ``error.code`` of ``--json``. Only the edges (command line, HTTP) catch
@@ -52,6 +57,10 @@ class QuestionError(InputError):
 
 class FilterError(InputError):
     code = "bad-filter"
+
+
+class RecipientError(InputError):
+    code = "bad-recipient"
 
 
 class SourceError(InputError):
@@ -124,3 +133,25 @@ class ModelRateLimitError(ModelError):
 
 class ModelReplyError(ModelError):
     code = "model-reply"
+
+
+class DeliveryError(CitewireError):
+    code = "delivery"
+
+
+class DeliveryDelayedError(DeliveryError):
+    """``retry_after`` is how many seconds the server asked to wait, if it said so."""
+
+    code = "delivery-delayed"
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DeliveryRefusedError(DeliveryError):
+    code = "delivery-refused"
+
+
+class DeliveryUnknownError(DeliveryError):
+    code = "delivery-unknown"

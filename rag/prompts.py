@@ -26,7 +26,7 @@ _PART = re.compile(r"^# (system|user)\s*$", re.MULTILINE)
 # "[INST]"), in the skeleton of a text.
 _BEGINS = re.compile(
     r"(?:<|&lt;?|&#0*60;?|&#x0*3c;?)"
-    r"(?=[\s/\\!]*(?:passage|question|source|sentence|claim|system|user|assistant|answer|start_of_turn|end_of_turn|bos|eos|s\s*>|<sys|\|))"
+    r"(?=[\s/\\!]*(?:passage|question|source|sentence|claim|told|system|user|assistant|answer|start_of_turn|end_of_turn|bos|eos|s\s*>|<sys|\|))"
     r"|\[(?=\s*/?\s*inst\s*\])"
 )
 # Signs that look like "<" and are not made into it by NFKC, and Cyrillic and Greek letters that look like Latin ones.

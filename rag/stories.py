@@ -119,7 +119,8 @@ class Story:
 class Digest:
     """``articles`` is how many the window has, ``others`` how many stories are not told. ``edition`` is the name of the
     reader's profile. ``reason`` says why there is no story, where there is none. ``basis`` is a hash of what the digest
-    was made from: the same basis gives the same digest."""
+    was made from: the same basis gives the same digest. ``title`` is what it is about, where it is a summary of that,
+    told in the order of time, and no digest of a day."""
 
     id: str
     window: Window
@@ -134,6 +135,7 @@ class Digest:
     warnings: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     degraded: bool = False
+    title: str | None = None
 
     @property
     def day(self) -> date:

@@ -259,7 +259,8 @@ class CheckStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was compared. ``words`` are those of the claim that made it fail, each with its reason in
-    ``reasons``; or, when it passed, those that were found."""
+    ``reasons``; or, when it passed, those that were found. Of one that is not applicable they are a note: what looked
+    odd and decides nothing."""
 
     name: str
     status: CheckStatus

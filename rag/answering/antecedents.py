@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rag.answering.dated import days_of
+from rag.answering.events import events_of
 from rag.answering.parts import AUXILIARY, Part, is_name
 from rag.answering.question import Asked, Kind, parse
+from rag.answering.sources import NOBODY, Attributing, Reporters, no_publisher
 from rag.text.names import Name
 from rag.text.words import topic_words
 from rag.types import DayRange
@@ -27,13 +29,23 @@ _FEW = 1
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One of several questions: ``text`` as it was put, what it asks, and the days it asks about. ``refers`` when it
-    is about what the question before named: then an answer must be, too."""
+    """A question, or one of several: ``text`` as it was put, what it asks, the days whose reports it asks for and those
+    by which it dates what happened, and whose articles it asks for. ``refers`` when it is about what the question
+    before named: then an answer must be, too."""
 
     text: str
     asked: Asked
     days: tuple[DayRange, ...] = ()
+    events: tuple[DayRange, ...] = ()
+    reporters: Reporters = NOBODY
     refers: bool = False
+
+    @classmethod
+    def of(cls, text: str, known: frozenset[str], as_of: datetime, attributing: Attributing) -> Turn:
+        """A question by itself. ``known`` are folded words that are names."""
+        named = attributing(text)
+        asked = parse(text, known, [(one.start, one.end) for one in named])
+        return cls(text, asked, days_of(text, as_of), events_of(text, as_of), Reporters.of(named))
 
     @property
     def must_meet(self) -> Asked:
@@ -42,18 +54,24 @@ class Turn:
 
 
 def turns(
-    parts: Sequence[Part], known: frozenset[str], publishes: Callable[[Name], bool], as_of: datetime
+    parts: Sequence[Part],
+    known: frozenset[str],
+    publishes: Callable[[Name], bool],
+    as_of: datetime,
+    attributing: Attributing = no_publisher,
 ) -> list[Turn]:
     """The questions in order. ``known`` are folded words that are names; ``publishes`` tells a publisher's."""
     found: list[Turn] = []
     for part in parts:
-        turn = Turn(part.text, parse(part.text, known), days_of(part.text, as_of))
+        turn = Turn.of(part.text, known, as_of, attributing)
         if found:
-            days = turn.days
+            days, events = turn.days, turn.events
             turn = _named(found, turn, known, publishes) or _near(found[-1], turn, part.goes_on, publishes)
             # What is read after another question is asked of its days.
             taken = turn.refers or turn.asked.near_topic or turn.asked.text != part.text
-            turn = replace(turn, days=days or (found[-1].days if taken else ()))
+            if taken and not days and not events:
+                days, events = found[-1].days, found[-1].events
+            turn = replace(turn, days=days, events=events)
         found.append(turn)
     return found
 

@@ -40,7 +40,7 @@ def is_of(asked: Sequence[DayRange], passage: Passage) -> bool:
 
 def none_of(asked: Sequence[DayRange]) -> str:
     """Why there is no answer."""
-    return f"No article found is from {' or '.join(_said(days) for days in asked)}."
+    return f"No article found is from {' or '.join(said(days) for days in asked)}."
 
 
 def _of(days: DayRange, published_at: datetime) -> bool:
@@ -50,8 +50,8 @@ def _of(days: DayRange, published_at: datetime) -> bool:
     return not early and not late
 
 
-def _said(days: DayRange) -> str:
-    """As the question says it, with the days that were understood: "yesterday" is another day tomorrow."""
+def said(days: DayRange) -> str:
+    """The days as the question says it, with the days that were understood: "yesterday" is another day tomorrow."""
     first, last = days.first, days.last
     if first == last:
         return f"{days.surface} ({first})"

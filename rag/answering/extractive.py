@@ -6,16 +6,18 @@ The weights of the features were chosen by measurement (docs/evaluation.md)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 
 import numpy as np
 
 from rag.answering.antecedents import Turn, turns
+from rag.answering.corrections import put_right
 from rag.answering.dated import is_of, none_of
+from rag.answering.eligible import candidates_of, said_by_the_one_asked, tell_of_the_days
+from rag.answering.events import none_from_then
 from rag.answering.features import (
     Candidate,
     Features,
@@ -26,16 +28,18 @@ from rag.answering.features import (
     with_speaker,
 )
 from rag.answering.grounding import DECLINED
+from rag.answering.leads import leads
 from rag.answering.parts import parts_of
-from rag.answering.question import Asked, Kind, parse
+from rag.answering.premise import premise_of
+from rag.answering.question import Asked, Kind
 from rag.answering.refusal import is_publisher, known_names, missing_from, together
-from rag.answering.selection import Scored, choose, says
+from rag.answering.selection import MOST_SENTENCES, Scored, choose, says
+from rag.answering.sources import NOBODY, Attributing, elsewhere, no_publisher
 from rag.models.sentence_vectors import SentenceVectors
 from rag.protocols import Embedder
-from rag.proving.context import ArticleLookup, Context
+from rag.proving.context import ArticleLookup
 from rag.proving.rendering import set_sentence
-from rag.text.names import name_forms
-from rag.text.words import content_words, fold, words
+from rag.text.words import content_words
 from rag.types import Draft, DraftSentence, Passage
 
 MODEL = "extractive"
@@ -51,33 +55,52 @@ TOPIC = 0.3
 # Of more questions than this, each is answered in one sentence.
 FEW_PARTS = 3
 
-_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ff]or|[Ii]n the words of)\s+(?:the\s+)?(?P<who>(?:[A-Z][\w’'-]*\s?)+)")
-
-
 Rated = tuple[Features, int, Candidate]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is asked, the sentences that may answer it, best first, at least one, and all that were looked at."""
+
+    asked: Asked
+    scored: list[Scored]
+    pool: Sequence[Candidate]
+
+    def chosen(self, passages: Sequence[Passage], most: int = MOST_SENTENCES) -> list[Candidate]:
+        """The sentences that make the answer, set right by corrections."""
+        return put_right(self.asked, choose(self.asked, self.scored, most), self.pool, passages)
+
+
 class ExtractiveAnswerer:
-    """Chooses sentences. ``lookup`` gives the article of a passage, for what stands around it."""
+    """Chooses sentences. ``lookup`` gives the article of a passage, for what stands around it; ``attributing`` tells
+    whose articles a question asks for."""
 
     name = MODEL
 
-    def __init__(self, embedder: Embedder, lookup: ArticleLookup, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        lookup: ArticleLookup,
+        weights: Weights | None = None,
+        attributing: Attributing = no_publisher,
+    ) -> None:
         self._vectors = SentenceVectors(embedder)
         self._lookup = lookup
         self._weights = weights or Weights()
+        self._attributing = attributing
 
     def draft(self, question: str, passages: Sequence[Passage], as_of: datetime) -> Draft:
         known = known_names(passages)
         lookup = cache(self._lookup)
         parts = parts_of(question)
         if len(parts) > 1:
-            asked = turns(parts, known, partial(is_publisher, passages=passages), as_of)
+            publishes = partial(is_publisher, passages=passages)
+            asked = turns(parts, known, publishes, as_of, self._attributing)
             return self._in_turn(asked, passages, lookup)
-        found = self._answering(parse(question, known), passages, lookup)
+        found = self._answering(Turn.of(question, known, as_of, self._attributing), passages, lookup)
         if isinstance(found, str):
             return Draft((), MODEL, declined=found)
-        return Draft(tuple(_sentences(choose(*found))), MODEL)
+        return Draft(tuple(_sentences(found.chosen(passages))), MODEL)
 
     def _in_turn(self, asked: Sequence[Turn], passages: Sequence[Passage], lookup: ArticleLookup) -> Draft:
         """The sentences that answer each of several questions, in their order, none twice."""
@@ -85,48 +108,79 @@ class ExtractiveAnswerer:
         taken: list[Candidate] = []
         unanswered: list[tuple[str, str]] = []
         for turn in asked:
-            found = self._answering(turn.asked, passages, lookup, turn)
+            found = self._answering(turn, passages, lookup, several=True)
             if isinstance(found, str):
                 unanswered.append((turn.text, found))
             else:
-                taken += [candidate for candidate in choose(*found, most) if not says(taken, candidate)]
+                taken += [candidate for candidate in found.chosen(passages, most) if not says(taken, candidate)]
         if not taken:
             return Draft((), MODEL, declined=together([reason for _, reason in unanswered]))
         return Draft(tuple(_sentences(taken)), MODEL, warnings=tuple(_unanswered(*one) for one in unanswered))
 
     def _answering(
-        self, asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup, turn: Turn | None = None
-    ) -> tuple[Asked, list[Scored]] | str:
-        """What is asked with the sentences that may answer it, best first, at least one; or why there is none. ``turn``
-        is given for one of several questions."""
-        missing, allowed = missing_from(turn.must_meet if turn else asked, passages, lookup)
+        self, turn: Turn, passages: Sequence[Passage], lookup: ArticleLookup, *, several: bool = False
+    ) -> Found | str:
+        """What is asked with the sentences that may answer it, best first, at least one; or why there is none.
+        ``several`` when it is one of several questions."""
+        everything = candidates_of(passages, lookup)
+        reporters = turn.reporters
+        theirs = [c for c in everything if reporters.may_report(passages[c.passage], c.text)]
+        found = self._among(theirs, turn, passages, lookup, several)
+        if not isinstance(found, str):
+            return found
+        if turn.events:
+            ever = self._among(theirs, replace(turn, events=()), passages, lookup, several)
+            if isinstance(ever, Found):
+                return none_from_then(turn.events, [passages[c.passage] for c in ever.chosen(passages)])
+        if not reporters.asked:
+            return found
+        others = self._among(everything, replace(turn, reporters=NOBODY), passages, lookup, several)
+        having = [] if isinstance(others, str) else [passages[c.passage] for c in others.chosen(passages)]
+        having = [passage for passage in having if passage.source not in reporters.sources]
+        return f"{reporters.nothing()} {elsewhere(having)}".strip() if having or not theirs else found
+
+    def _among(
+        self,
+        candidates: Sequence[Candidate],
+        turn: Turn,
+        passages: Sequence[Passage],
+        lookup: ArticleLookup,
+        several: bool,
+    ) -> Found | str:
+        """The same, of these sentences."""
+        asked = turn.asked
+        within = [passages[number] for number in dict.fromkeys(candidate.passage for candidate in candidates)]
+        missing, allowed = missing_from(turn.must_meet, within, lookup, passages)
         if missing:
             return missing
-        candidates = _candidates(passages, allowed, lookup)
-        if turn is not None:
-            if turn.days:
-                candidates = [c for c in candidates if is_of(turn.days, passages[c.passage])]
-                if not candidates:
-                    return none_of(turn.days)
-            candidates = _by_publisher(asked, candidates, passages)
-        if asked.speech and asked.speaker is not None and not _publishes(asked.speaker, passages):
-            candidates = [
-                candidate
-                for candidate in candidates
-                if _speaks(asked.speaker, candidate) and _touches(asked, candidate)
-            ]
+        candidates = [candidate for candidate in candidates if candidate.article_id in allowed]
+        if several and turn.days:
+            candidates = [c for c in candidates if is_of(turn.days, passages[c.passage])]
+            if not candidates:
+                return none_of(turn.days)
+        candidates = tell_of_the_days(turn, candidates, passages)
+        if not candidates:
+            return none_from_then(turn.events, within) if turn.events else DECLINED
+        pool = candidates
+        if asked.open and (turn.days or turn.events or turn.reporters.asked):
+            return Found(asked, leads(turn, candidates, passages), pool)
+        candidates = said_by_the_one_asked(asked, candidates)
         if not candidates:
             return DECLINED
+        premise = premise_of(asked)
+        candidates = [c for c in candidates if premise.met(c, passages[c.passage])]
+        if not candidates:
+            return premise.missing()
         scored = self._scored(asked, candidates, passages)
         if asked.kind in (Kind.HOW_MANY, Kind.WHEN) and not asked.several:
             # A sentence without any number, or any time, cannot be the answer.
             scored = [item for item in scored if item.features.kind > 0.0]
-        if turn is not None:
+        if several:
             idf = inverse_frequencies(asked, candidates)
             scored = [item for item in scored if _bears_on(asked, item, passages, idf)]
         if not scored or scored[0].total < WEAK or not _meets(asked, scored[0].candidate, passages):
             return DECLINED
-        return asked, scored
+        return Found(asked, scored, pool)
 
     def _scored(self, asked: Asked, candidates: Sequence[Candidate], passages: Sequence[Passage]) -> list[Scored]:
         """The best of the candidates by all features, best first; ties in reading order. The cheap features decide for
@@ -150,37 +204,13 @@ class ExtractiveAnswerer:
         return sorted(found, key=lambda rated: (-rated[0].total(self._weights), rated[1]))[:most]
 
 
-def _candidates(passages: Sequence[Passage], allowed: frozenset[str], lookup: ArticleLookup) -> list[Candidate]:
-    found: list[Candidate] = []
-    seen: set[tuple[str, int]] = set()
-    for number, passage in enumerate(passages):
-        if passage.chunk.article_id not in allowed:
-            continue
-        context = Context.of(passage, lookup)
-        for index in context.own:
-            start, end = context.speakers.spans[index]
-            # Chunks overlap by a sentence.
-            place = (passage.chunk.article_id, start + context.offset)
-            stems = frozenset(word.stem for word in content_words(context.text[start:end]))
-            if place not in seen and len(stems) >= 2:
-                seen.add(place)
-                found.append(Candidate(number, passage.chunk.article_id, context, index, stems))
-    return found
-
-
-def _by_publisher(asked: Asked, candidates: list[Candidate], passages: Sequence[Passage]) -> list[Candidate]:
-    """Those of the publisher that is to speak: one of several questions, "What did the Gazette say?", is asked of the
-    Gazette alone."""
-    speaker = asked.speaker
-    if speaker is None or not _publishes(speaker, passages):
-        return candidates
-    return [candidate for candidate in candidates if _publishes(speaker, [passages[candidate.passage]])]
-
-
 def _bears_on(asked: Asked, item: Scored, passages: Sequence[Passage], idf: dict[str, float]) -> bool:
     """Whether the sentence is about what is asked. Retrieval has found the passages for several questions together, so
     that any one of them may be without."""
     share = topic_share(asked, item.candidate, passages[item.candidate.passage].title, idf)
+    if asked.speech and asked.speaker is not None and not asked.topic:
+        # Whatever the one who is asked says.
+        return True
     return (share == 1.0 and bool(asked.topic)) or item.features.similarity + TOPIC * share >= ENOUGH
 
 
@@ -206,29 +236,3 @@ def _sentences(chosen: Sequence[Candidate]) -> list[DraftSentence]:
         found.append(DraftSentence(text, (candidate.passage,)))
         before = candidate.speaker
     return found
-
-
-def _speaks(asked: str, candidate: Candidate) -> bool:
-    """Whether the sentence is what the one asked about said: "What did Xi warn about?" is not answered by what
-    Blinken told Xi."""
-    speaker = candidate.speaker
-    if speaker is not None:
-        return asked in {fold(part) for part in speaker.split()}
-    return any(fold(match["who"].split()[-1]) == asked for match in _ACCORDING.finditer(candidate.text))
-
-
-def _touches(asked: Asked, candidate: Candidate) -> bool:
-    """Whether the sentence, or one beside it, mentions the others whom the question names: "What did Ortiz say about
-    Dole?" is not answered by what she said about the weather."""
-    others = [name for name in asked.names if name.tokens[-1] != asked.speaker]
-    if not others:
-        return True
-    spans = candidate.context.speakers.spans
-    low, high = max(0, candidate.index - 1), min(len(spans) - 1, candidate.index + 1)
-    near = {word.folded for word in words(candidate.context.text[spans[low][0] : spans[high][1]])}
-    return any(name_forms(name.tokens[-1]) & near for name in others)
-
-
-def _publishes(asked: str, passages: Sequence[Passage]) -> bool:
-    """Whether the name is that of a publisher: "What does The Courier say about ...?" asks for no speaker."""
-    return any(asked in {word.folded for word in words(passage.source or "")} for passage in passages)

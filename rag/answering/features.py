@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
+from rag.answering.corrected import correction_of
 from rag.answering.question import Asked, Kind
 from rag.proving.context import Context
 from rag.text.names import names
@@ -107,15 +108,8 @@ def quick_features(asked: Asked, candidate: Candidate, passage: Passage, idf: di
         speaker=0.0,
         kind=_has_kind(asked, candidate),
         rank=1.0 / (1 + candidate.passage),
-        correction=_corrects(candidate.text, passage.title),
+        correction=correction_of(candidate.text, passage),
     )
-
-
-def _corrects(sentence: str, title: str) -> float:
-    """1 for what a correction says, -1 for what it says was wrong."""
-    if _CORRECTED.search(sentence):
-        return -1.0
-    return 1.0 if _CORRECTION.match(title) else 0.0
 
 
 def with_speaker(features: Features, asked: Asked, candidate: Candidate, passage: Passage) -> Features:
@@ -143,10 +137,12 @@ def _said(candidate: Candidate) -> frozenset[str]:
 
 def _share_of_names(asked: Asked, text: str) -> float:
     wanted = (*asked.names, *asked.near_names)
-    if not wanted:
+    if not wanted and not asked.publishers:
         return 0.0
     tokens = {word.folded for word in content_words(text)}
-    return sum(name.tokens[-1] in tokens for name in wanted) / len(wanted)
+    # All that is weighed is of the publishers asked.
+    met = sum(name.tokens[-1] in tokens for name in wanted) + asked.publishers
+    return met / (len(wanted) + asked.publishers)
 
 
 def _stems_before(candidate: Candidate) -> frozenset[str]:
@@ -164,12 +160,7 @@ def inverse_frequencies(asked: Asked, candidates: Sequence[Candidate]) -> dict[s
     return {stem: weight if stem in asked.topic else NEAR * weight for stem, weight in weights.items()}
 
 
-# What a correction says overrides what it corrects.
-_CORRECTION = re.compile(r"\W*(?:correction|corrected|clarification|amended|erratum)\b", re.IGNORECASE)
-_CORRECTED = re.compile(
-    r"\b(?:earlier|previous|original) (?:articles?|versions?|reports?|story|stories|editions?|headline)\b",
-    re.IGNORECASE,
-)
+_NONE = re.compile(r"\b(?:nobody|no one|no-one|none|neither)\b|\bno (?!longer|more|such)\w+s\b", re.IGNORECASE)
 _WHEN = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|June|July|August"
     r"|September|October"
@@ -189,7 +180,8 @@ def _has_kind(asked: Asked, candidate: Candidate) -> float:
     if asked.kind is Kind.HOW_MANY:
         given = {number.value for number in asked.numbers}
         if not any(number.value not in given for number in numbers(text)):
-            return 0.0
+            # "Nobody was killed" says how many.
+            return 1.0 if _NONE.search(text) else 0.0
         # "how many crew": a number of years is hardly one of them.
         return 1.0 if asked.counted is None or synonyms(asked.counted) & _said(candidate) else 0.4
     if asked.kind is Kind.WHO:

@@ -67,6 +67,14 @@ _ADDED = re.compile(
 )
 # "who is A and B": two are asked about.
 _WHO_ARE = re.compile(r"who\s+(?P<verb>is|are|was|were)\s+(?P<rest>\S.*?)\W*$", re.IGNORECASE | re.DOTALL)
+# "what did A, B and C say about D": each is asked.
+_SAY = r"(?:say|said|tell|told|report|reported|write|written|claim|warn|promise|think|announce|deny|argue|predict)"
+_ASKED_TOGETHER = re.compile(
+    rf"(?P<before>what\s+(?:did|does|do|has|have|had|will)\s+(?:both\s+)?)(?P<row>\S.*?)"
+    rf"(?P<after>\s+(?:each\s+|both\s+)?{_SAY}\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_THE = re.compile(r"the\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"(?:,|\s+and|,\s+and)\s+", re.IGNORECASE)
 
 
@@ -159,6 +167,11 @@ def _shared(clause: str) -> list[str]:
     both = _DOUBLED.match(text) or _ADDED.match(text)
     if both is not None and both["one"].lower() != both["other"].lower() and _says_something(both["rest"]):
         return [f"{both[word]} {both['rest']}" for word in ("one", "other")]
+    together = _ASKED_TOGETHER.match(text)
+    if together is not None:
+        items = [item.strip() for item in _BETWEEN_NAMES.split(together["row"])]
+        if len(set(items)) > 1 and all(is_name(_THE.sub("", item)) for item in items):
+            return [f"{together['before']}{item}{together['after']}" for item in items]
     who = _WHO_ARE.match(text)
     if who is None:
         return [clause]

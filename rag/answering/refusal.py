@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from rag.answering.grounding import DECLINED, NOTHING_FOUND
 from rag.answering.parts import parts_of
+from rag.answering.persons import bearers, given_names, may_be
 from rag.answering.question import Asked, parse
+from rag.answering.sources import Attributing, no_publisher
 from rag.proving.context import ArticleLookup
 from rag.text.names import Name, capitalised_words, name_forms
 from rag.text.numbers import numbers
@@ -22,15 +24,18 @@ _LONGEST = 50_000
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
-def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup) -> tuple[str | None, frozenset[str]]:
+def missing_from(
+    asked: Asked, passages: Sequence[Passage], lookup: ArticleLookup, found: Sequence[Passage] = ()
+) -> tuple[str | None, frozenset[str]]:
     """(why the articles of the passages cannot answer, or None; ids of those that can).
 
     The names must meet in one article, unless the question compares several, or what several publishers report.
-    Publishers are no part of that: "as The Courier reports" names who wrote the article, not what is in it."""
+    Publishers are no part of that: "as The Courier reports" names who wrote the article, not what is in it. ``found``
+    are further passages, whose publishers are known, too."""
     if not passages:
         return NOTHING_FOUND, frozenset()
     texts = _texts(passages, lookup)
-    subjects = _subjects(asked, passages)
+    subjects = _subjects(asked, (*passages, *found))
     mentions = _mentions(subjects, texts)
     absent = _absent(asked, subjects, mentions, texts)
     if absent:
@@ -44,14 +49,16 @@ def missing_from(asked: Asked, passages: Sequence[Passage], lookup: ArticleLooku
     return None, meeting
 
 
-def absent_from(question: str, passages: Sequence[Passage], lookup: ArticleLookup) -> str | None:
+def absent_from(
+    question: str, passages: Sequence[Passage], lookup: ArticleLookup, attributing: Attributing = no_publisher
+) -> str | None:
     """Why no article found can answer the question, if it names something that none mentions; if it asks several
     things, each of them must."""
     known = known_names(passages)
     texts = _texts(passages, lookup)
     reasons: list[str] = []
     for part in parts_of(question):
-        asked = parse(part.text, known)
+        asked = parse(part.text, known, [(one.start, one.end) for one in attributing(part.text)])
         subjects = _subjects(asked, passages)
         absent = _absent(asked, subjects, _mentions(subjects, texts), texts)
         if absent is None:
@@ -83,8 +90,17 @@ def _subjects(asked: Asked, passages: Sequence[Passage]) -> list[Name]:
 
 def _mentions(subjects: Sequence[Name], texts: dict[str, str]) -> dict[str, list[bool]]:
     """For each article, whether it mentions each of the subjects."""
-    patterns = [_pattern(name.tokens) for name in subjects]
-    return {article_id: [bool(p.search(text)) for p in patterns] for article_id, text in texts.items()}
+    folded = {article_id: fold_text(text) for article_id, text in texts.items()}
+    patterns = [(name, _pattern(name.tokens)) for name in subjects]
+    return {
+        article_id: [bool(pattern.search(folded[article_id])) and _is_same(name, text) for name, pattern in patterns]
+        for article_id, text in texts.items()
+    }
+
+
+def _is_same(name: Name, text: str) -> bool:
+    """Whether the text does not give the surname to others only."""
+    return may_be(given_names(name.tokens), bearers(name.tokens[-1], text))
 
 
 def _absent(
@@ -99,7 +115,7 @@ def _absent(
 
 
 def _texts(passages: Sequence[Passage], lookup: ArticleLookup) -> dict[str, str]:
-    """What each article says of itself and of its subject, folded: title, publisher, day, passages and body."""
+    """What each article says of itself and of its subject: title, publisher, day, passages and body."""
     found: dict[str, list[str]] = {}
     for passage in passages:
         parts = found.setdefault(passage.chunk.article_id, [])
@@ -109,7 +125,7 @@ def _texts(passages: Sequence[Passage], lookup: ArticleLookup) -> dict[str, str]
             parts += [passage.title, passage.source or "", f"{day:%Y %B} {day.day} {day:%A}"]
             parts += [] if article is None else [article.text[:_LONGEST]]
         parts.append(passage.chunk.text)
-    return {article_id: fold_text("\n".join(parts)) for article_id, parts in found.items()}
+    return {article_id: "\n".join(parts) for article_id, parts in found.items()}
 
 
 def _pattern(tokens: Sequence[str]) -> re.Pattern[str]:

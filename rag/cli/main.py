@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from rag import __version__
-from rag.cli import archive, articles, evaluate, ingest, questions, verify
+from rag.cli import archive, articles, digest, evaluate, ingest, questions, summarize, verify
 from rag.cli.options import INTERRUPTED
 from rag.errors import CitewireError, InputError
 
@@ -32,6 +32,8 @@ app.command("ingest")(ingest.ingest)
 app.command("search")(questions.search)
 app.command("ask")(questions.ask)
 app.command("verify")(verify.verify)
+app.add_typer(digest.app, name="digest")
+app.command("summarize")(summarize.summarize)
 app.add_typer(articles.app, name="articles")
 app.add_typer(evaluate.app, name="eval")
 app.command("serve")(archive.serve)

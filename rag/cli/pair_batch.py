@@ -14,7 +14,7 @@ import typer
 from rag.cli.batch import STANDARD, check_files, open_input, open_output
 from rag.cli.options import INTERRUPTED, SKIPPED
 from rag.cli.pairs import ERROR, MOST_LINE, Written, verify_lines
-from rag.cli.pool import cores, ordered
+from rag.cli.pool import cores, one_interrupt, ordered
 from rag.cli.progress import bar
 from rag.config import load_settings
 from rag.types import Support
@@ -37,6 +37,7 @@ def run_pairs(source: Path, target: Path, processes: int | None, *, quiet: bool)
     where = "standard output" if target == STANDARD else target
     try:
         with (
+            one_interrupt(),
             open_output(target) as output,
             open_input(source) as (file, total),
             bar("Claims", quiet=quiet) as advance,
@@ -47,11 +48,15 @@ def run_pairs(source: Path, target: Path, processes: int | None, *, quiet: bool)
                 statuses[written.status] += 1
                 advance(statuses.total(), total)
     except KeyboardInterrupt:
-        typer.echo(f"rag: interrupted. What was verified is written, in whole lines: {where}", err=True)
+        typer.echo(f"rag: interrupted. What was verified is written, in whole lines, to {where}.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     told = ", ".join(f"{statuses[status]} {status}" for status in Support if statuses[status])
     errors = f"{statuses[ERROR]} with an error" if statuses[ERROR] else ""
-    typer.echo(f"{statuses.total()} claims: {', '.join(filter(None, (told, errors))) or 'none'}: {where}", err=True)
+    claims = "1 claim" if statuses.total() == 1 else f"{statuses.total()} claims"
+    if statuses:
+        typer.echo(f"{claims}: {', '.join(filter(None, (told, errors)))}. Written to {where}.", err=True)
+    else:
+        typer.echo("There are no claims in the input: it has no lines.", err=True)
     if errors:
         raise typer.Exit(SKIPPED)
 

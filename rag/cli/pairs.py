@@ -4,9 +4,10 @@ so it imports little."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from difflib import get_close_matches
 from typing import Any
 
 from rag.errors import CitewireError, InputError
@@ -21,6 +22,8 @@ ERROR = "error"
 """What stands in for a status in the count of lines that cannot be used."""
 
 _FORM = "Write {id, claim, source}."
+_KNOWN = ("id", "claim", "source", "title", "publisher", "published_at")
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,15 @@ def _result(number: int, line: bytes, zone: tzinfo) -> dict[str, Any]:
     try:
         pair = _parse(line)
         name = name if pair.get("id") is None else {"id": pair["id"]}
-        return name | _verified(pair, zone)
+        misspelt = [f"line {number}: {told}" for told in _misspelt(pair)]
+        return name | _verified(pair, zone) | ({"warnings": misspelt} if misspelt else {})
     except CitewireError as error:
         return name | {"error": {"code": error.code, "message": f"line {number}: {error}"}}
     except (ImportError, MemoryError, OSError):
         raise  # it is not the line's fault, and would be so for the next
     except Exception as error:
         # A mistake of ours in one pair is no reason to lose the thousands after it.
-        told = f"line {number}: it cannot be verified ({type(error).__name__}: {error}). Please report it."
+        told = f"line {number}: it cannot be verified, by a mistake of ours ({type(error).__name__}). Please report it."
         return name | {"error": {"code": "internal", "message": told}}
 
 
@@ -84,17 +88,37 @@ def _parse(line: bytes) -> Pair:
     if len(line) > MOST_LINE:
         raise InputError(f"it has more than {MOST_LINE:,} bytes. Give the parts of the source that matter.")
     try:
-        pair = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"it is no JSON ({error}). Write one object a line.") from error
+        pair = json.loads(line, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise InputError(f"it is no JSON from character {error.pos + 1} on. Write one object a line.") from error
+    except UnicodeDecodeError as error:
+        raise InputError("it is no UTF-8. Write the file in that encoding.") from error
+    except RecursionError as error:
+        raise InputError("it is no JSON that can be read: it is nested too deep. Write one object a line.") from error
     if not isinstance(pair, dict):
-        raise InputError(f"it is no JSON object ({str(pair)[:40]!r}). {_FORM}")
+        raise InputError(f"it is no JSON object ({_shown(pair)}). {_FORM}")
     return pair
+
+
+def _no_number(name: str) -> float:
+    raise InputError(f"it is no JSON: {name} is no number there. Write null, or a number.")
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)[:40]
+
+
+def _misspelt(pair: Pair) -> Iterator[str]:
+    """Fields that were passed over, and are nearly one that is not there."""
+    missing = [name for name in _KNOWN if name not in pair]
+    for name in pair:
+        if name not in _KNOWN and (meant := get_close_matches(name.lower(), missing, 1, _ALIKE)):
+            yield f"{name} is not known and was passed over. Write {meant[0]} if that is meant."
 
 
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
-        raise InputError(f"{name} is no text ({str(value)[:40]!r}). Write it in quotes.")
+        raise InputError(f"{name} is no text ({_shown(value)}). Write it in quotes.")
     return value
 
 

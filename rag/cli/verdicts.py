@@ -23,8 +23,9 @@ _MENDED = {
 }
 _MOST_WORDS = 6
 """Of a check that passed."""
-_BARE = ("quotes", "order", "coverage")
-"""Checks that are named without their words when they passed: those are much of the sentence."""
+_BARE = {"quotes": "quotations", "order": "who does what", "coverage": "its words"}
+"""Checks that are named without their words when they passed, in these: those words are much of the sentence, or say
+nothing by themselves."""
 _MOST_SHOWN = 600
 """Characters of a span: what some files have for a sentence is a page."""
 
@@ -35,15 +36,16 @@ def show_verified(
     """The verdict on each sentence. ``names`` are those of the sources ``given``; without these the sentences were
     verified against the archive, and ``why_none`` says why nothing could be found in it."""
     console = open_console()
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         verdict = sentence.verification
         mark, style = _STYLES[verdict.status]
-        console.print()
+        if place > 0 or console.is_terminal:
+            console.print()
         head = (f"{mark} {verdict.status} {verdict.score:.2f}  ", style)
         console.print(Text.assemble(head, (_one_line(sentence.text), "bold")))
         if verdict.status is Support.SUPPORTED:
             _show_passed(console, verdict)
-        else:
+        elif verdict.spans:
             _show_failed(console, verdict)
         if given is None:
             _show_articles(console, sentence)
@@ -88,7 +90,7 @@ def _show_failed(console: Console, verdict: Verdict) -> None:
 def _passed(check: Check) -> str:
     """ "numbers 3, 12"."""
     if check.name in _BARE:
-        return check.name
+        return _BARE[check.name]
     words = [_beginning(word, 40) for word in check.words[:_MOST_WORDS]]
     more = [f"{len(check.words) - _MOST_WORDS} more"] if len(check.words) > _MOST_WORDS else []
     return f"{check.name} {', '.join([*words, *more])}".rstrip()

@@ -74,6 +74,7 @@ class ExactSearch:
         """``directory`` has the vector file. Raises DiskFullError, ReadOnlyError or StorageError."""
         self._catalog = catalog
         self._nearest = store.nearest
+        self._dimension = dimension
         self._file = VectorFile(directory, catalog, model, dimension, rebuild=rebuild)
         self._columns = Columns(catalog.indexed_chunks())
 
@@ -113,6 +114,14 @@ class ExactSearch:
         cosines = np.zeros((len(vectors), len(chunk_ids)), np.float32)
         cosines[:, there] = self._scores(snapshot.numbers[places[there]], vectors.astype(np.float64))
         return cosines
+
+    def vectors(self, chunk_ids: Sequence[str]) -> Vectors:
+        """The embeddings of these chunks, shape (len(chunk_ids), dimension); zeros for a chunk that is not there."""
+        snapshot, places = self._columns.locate(chunk_ids)
+        there = places >= 0
+        found = np.zeros((len(chunk_ids), self._dimension), np.float32)
+        found[there] = self._file.rows[snapshot.numbers[places[there]]]
+        return found
 
     # --- for the doctor
 

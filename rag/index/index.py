@@ -115,6 +115,10 @@ class Index:
         not there."""
         return self.exact.cosines(chunk_ids, vectors)
 
+    def vectors_of(self, chunk_ids: Sequence[str]) -> Vectors:
+        """The embeddings of these chunks, shape (len(chunk_ids), dimension); zeros for a chunk that is not there."""
+        return self.exact.vectors(chunk_ids)
+
     def lexical(self, query: str, k: int, filters: Filters) -> list[Hit]:
         return self.lexical_index.search(query, k, self.with_known_sources(filters))
 

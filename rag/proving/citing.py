@@ -1,7 +1,8 @@
-"""Passages as the verifier takes them, and spans of passages as citations show them."""
+"""Passages as the verifier and as a model take them, and spans of passages as citations show them."""
 
 from __future__ import annotations
 
+from rag.prompts import attribute, fence
 from rag.proving.context import ArticleLookup, Context
 from rag.types import CitedSource, Evidence, Passage, Span
 
@@ -29,4 +30,14 @@ def cited_source(passage: Passage, span: Span, numbers: dict[tuple[str, int, int
         start_char_index=start,
         end_char_index=end,
         content_hash=passage.content_hash,
+    )
+
+
+def fenced(number: int, passage: Passage) -> str:
+    """A passage as a model is shown it: untrusted text between delimiters that it cannot close."""
+    title, publisher = attribute(passage.title), attribute(passage.source or "unknown")
+    day = f"{passage.published_at:%Y-%m-%d}"
+    return (
+        f'<passage number="{number}" title="{title}" publisher="{publisher}" date="{day}">\n'
+        f"{fence(passage.chunk.text)}\n</passage>"
     )

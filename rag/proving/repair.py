@@ -30,6 +30,9 @@ MOST_JUDGED = 12
 ENOUGH = 0.6
 """Share of a claim's content words that the article's sentence must have to stand in its place."""
 
+NEARLY_ALL = 0.8
+"""Share of a claim's content words that the sentences of another passage must have to be cited for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -149,10 +152,20 @@ class Ladder:
         for number in others:
             pointed = replace(sentence, passages=(number,))
             verdict = self._checked(pointed)
-            supported = verdict is not None and verdict.status is Support.SUPPORTED
-            if verdict is not None and supported and (best is None or verdict.score > best.verdict.score):
+            if verdict is None or verdict.status is not Support.SUPPORTED or not self._says_so(pointed, verdict):
+                continue
+            if best is None or verdict.score > best.verdict.score:
                 best = Mended(pointed, verdict, Repair.REPOINTED)
         return best
+
+    def _says_so(self, sentence: DraftSentence, verdict: Verdict) -> bool:
+        """Whether a passage that the model did not mean says nearly all of the sentence: of many passages one or the
+        other has most of it by chance."""
+        spans = (
+            self._passages[sentence.passages[span.source]].chunk.text[span.start : span.end] for span in verdict.spans
+        )
+        doubtful = any(check.reasons for check in verdict.checks)
+        return not doubtful and _share(sentence.text, " ".join(spans)) >= NEARLY_ALL
 
     def _rewritten(self, sentence: DraftSentence, verdict: Verdict) -> Mended | None:
         if self._rewrite is None or self._calls >= MOST_REWRITTEN or "model" in self._silent:

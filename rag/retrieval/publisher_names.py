@@ -85,6 +85,11 @@ def is_person(name: str) -> bool:
     return first in _TITLES or goes_with("he", first) != goes_with("she", first)
 
 
+def is_paper(word: str) -> bool:
+    """Whether a paper may be called so by itself: "the Post"."""
+    return word.casefold() in _ALONE
+
+
 def is_publisher_like(name: str, *, attributed: bool) -> bool:
     """Whether a name, which no publisher of the archive has, is surely that of a publisher and no person's.
 

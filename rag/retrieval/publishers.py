@@ -12,6 +12,7 @@ from rag.retrieval.publisher_names import (
     ENOUGH,
     bare,
     domain_labels,
+    is_paper,
     is_person,
     is_publisher_like,
     names,
@@ -21,12 +22,12 @@ from rag.retrieval.publisher_names import (
 REPORT = r"(?:articles?|reports?|story|stories|pieces?|coverage|posts?|interviews?|reviews?|columns?|editorials?)"
 """What a publisher publishes."""
 
-_SAYS = r"(?:said|says|reported|reports|writes|wrote|claims?|claimed|describe[sd]?)"
-_SAY = r"(?:say|report|write|claim|describe|publish|said|reported|written|published)"
+SAYS = r"(?:said|says|reported|reports|writes|wrote|claims?|claimed|describe[sd]?)"
+SAY = r"(?:say|report|write|claim|describe|publish|said|reported|written|published)"
 _BEFORE = re.compile(
     r"\b(?:according to|as per|reported by|by|from|in|per|via|of)\s+(?:the\s+)?['\"‘“]?$", re.IGNORECASE
 )
-_AFTER = re.compile(rf"['\"’”]?(?:['’]s)?\s+(?:{REPORT}|{_SAYS})\b", re.IGNORECASE)
+_AFTER = re.compile(rf"['\"’”]?(?:['’]s)?\s+(?:{REPORT}|{SAYS})\b", re.IGNORECASE)
 _REPORT_AFTER = re.compile(rf"(?:['’]s)?\s+{REPORT}\b", re.IGNORECASE)
 # Where nothing but who reports can stand.
 _ATTRIBUTED = re.compile(
@@ -35,28 +36,30 @@ _ATTRIBUTED = re.compile(
 )
 _JOINED = re.compile(r"['\"’”]?\s*(?:,\s*(?:and|or)?|and|or|&)\s+(?:both\s+|the\s+)?['\"‘“]?", re.IGNORECASE)
 _CLAIMED = re.compile(
-    rf"(?:\b(?P<one>(?:The\s+)?[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,3}})(?:['’]s)?\s+{REPORT}\b"
-    rf"|\b{REPORT}\s+(?:by|from|in)\s+(?P<two>(?:[Tt]he\s+)?[A-Z][\w.&’'-]*(?:\s+(?:of\s+)?[A-Z][\w.&’'-]*){{0,3}}))"
+    rf"(?:\b(?P<one>(?:The\s+)?[A-Z][\w.&’'-]{{0,60}}(?:\s+[A-Z][\w.&’'-]{{0,60}}){{0,3}})(?:['’]s)?\s+{REPORT}\b"
+    rf"|\b{REPORT}\s+(?:by|from|in)\s+(?P<two>(?:[Tt]he\s+)?[A-Z][\w.&’'-]{{0,60}}(?:\s+(?:of\s+)?[A-Z][\w.&’'-]{{0,60}}){{0,3}}))"
 )
 # "did Quellmark report a loss?": a verb.
 _ASKED = re.compile(r"\b(?:did|does|do|will|would|to|can|could|has|have)\s+$", re.IGNORECASE)
-_ASKED_AFTER = re.compile(rf"\s+{_SAY}\b", re.IGNORECASE)
+_ASKED_AFTER = re.compile(rf"\s+{SAY}\b", re.IGNORECASE)
 _NO_PUBLISHER = frozenset(
     """which what this that these those both the a an another his her its their our my who whose when where why how did
     does do has have had is are was were if while after before as in on and but or although though since
     because""".split()
 )
 
-_WORD = r"(?:(?:[A-Z]\.){2,4}|[A-Z](?:[\w&]|[’'.-](?=\w))*)"
+_WORD = r"(?:(?:[A-Z]\.){2,4}|[A-Z](?:[\w&]|[’'.-](?=\w)){0,60})"
 _NAME = rf"(?:[Tt]he\s+)?{_WORD}(?:\s+(?:of\s+)?{_WORD}){{0,4}}"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SOMEONE = rf"(?:{DOMAIN.format('domain')}|(?P<name>{_NAME}))"
 _ONE = re.compile(_SOMEONE)
 _ACCORDING = re.compile(rf"\b(?:[Aa]ccording to|[Aa]s per|[Rr]eported by|[Pp]er)\s+['\"‘“]?{_SOMEONE}")
 _SAID = (
-    re.compile(rf"(?<!\w){_SOMEONE}['\"’”]?\s+{_SAYS}\b"),
-    re.compile(rf"\b(?:[Dd]id|[Dd]oes|[Hh]as|[Ww]ill)\s+['\"‘“]?{_SOMEONE}['\"’”]?\s+{_SAY}\b"),
+    re.compile(rf"(?<!\w){_SOMEONE}['\"’”]?\s+{SAYS}\b"),
+    re.compile(rf"\b(?:[Dd]id|[Dd]oes|[Hh]as|[Ww]ill)\s+['\"‘“]?{_SOMEONE}['\"’”]?\s+{SAY}\b"),
 )
+_ASKS = re.compile(r"\b(?:[Dd]id|[Dd]oes|[Hh]as|[Ww]ill)\s+(?:both\s+)?['\"‘“]?")
+_MOST_IN_ROW = 6
 _IN_DOMAIN = re.compile(DOMAIN.format("domain"))
 _TOKEN = re.compile(r"[^\s\-‐‑–—]+")
 _MARKS = "'\"‘’“”()[],.;:?!"
@@ -177,12 +180,15 @@ class Publishers:
         return tuple(name for _, name in sorted(found.values()))
 
     def _partly_known(self, name: str) -> bool:
-        """Whether publishers' names begin or end with it: "the BBC", "the Herald" of which there are two."""
+        """Whether publishers' names begin or end with it: "the BBC", "the Herald" of which there are two. The Guardian
+        Post is another paper than The Guardian."""
         wanted = bare(name)
-        return any(
-            known == wanted or known.startswith(f"{wanted} ") or known.endswith(f" {wanted}")
-            for known in map(bare, self._sources)
-        )
+        for known in map(bare, self._sources):
+            if known == wanted or known.endswith(f" {wanted}"):
+                return True
+            if known.startswith(f"{wanted} ") and not is_paper(known.removeprefix(f"{wanted} ")):
+                return True
+        return False
 
 
 @lru_cache(maxsize=8)
@@ -202,6 +208,12 @@ def _of_reports(question: str) -> Iterator[tuple[int, str]]:
 
 def _of_sayings(question: str) -> Iterator[tuple[int, str]]:
     """Who says something, if that is surely a publisher."""
+    for opening in _ASKS.finditer(question):
+        row = _row(question, opening.end())
+        for one in row if row and _ASKED_AFTER.match(question, row[-1].end()) else ():
+            for start, name in _named(one, "domain" if one["domain"] else "name"):
+                if is_publisher_like(name, attributed=False):
+                    yield start, name
     for pattern in (_ACCORDING, *_SAID):
         for match in pattern.finditer(question):
             found: re.Match[str] | None = match
@@ -211,8 +223,19 @@ def _of_sayings(question: str) -> Iterator[tuple[int, str]]:
                     the = question[:start].lower().endswith("the ")
                     if is_publisher_like(f"the {name}" if the else name, attributed=pattern is _ACCORDING):
                         yield start, name
-                row = _JOINED.match(question, found.end()) if pattern is _ACCORDING else None
-                found = _ONE.match(question, row.end()) if row else None
+                joined = _JOINED.match(question, found.end()) if pattern is _ACCORDING else None
+                found = _ONE.match(question, joined.end()) if joined else None
+
+
+def _row(question: str, start: int) -> list[re.Match[str]]:
+    """The names that stand in a row from there on: "CNN and the BBC"; none where there is but one."""
+    row: list[re.Match[str]] = []
+    found = _ONE.match(question, start)
+    while found and len(row) < _MOST_IN_ROW:
+        row.append(found)
+        joined = _JOINED.match(question, found.end())
+        found = _ONE.match(question, joined.end()) if joined else None
+    return row if len(row) > 1 else []
 
 
 def _named(match: re.Match[str], group: str) -> Iterator[tuple[int, str]]:

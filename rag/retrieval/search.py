@@ -12,6 +12,7 @@ from rag.protocols import Embedder, PassageIndex, Vectors
 from rag.retrieval import candidates, features
 from rag.retrieval.answerability import answerability, gather
 from rag.retrieval.assembly import from_the_beginning, select
+from rag.retrieval.attribution import attributions
 from rag.retrieval.parts import weighed_words
 from rag.retrieval.plan import make_plan
 from rag.retrieval.ranking import MOST_DISAGREEMENT, Features, Weights, order, total
@@ -68,7 +69,10 @@ class Retriever:
             return Retrieval(plan, (), 0.0)
         texts = [features.take_apart(p.title, p.source, p.chunk.text) for p in passages]
         wanted = self._wanted(plan)
-        scored = self._features(plan, passages, texts, wanted[1:], vectors, found)
+        undated = self._wanted(plan, dates=False)
+        # "What happened on April 26?" asks for nothing but the day, and not for texts that write 26.
+        asked = [words if left else {} for words, left in zip(wanted, undated, strict=True)]
+        scored = self._features(plan, passages, texts, asked[1:], vectors, found)
         added = scored.weighted(self._weights)
         scores = total(added)
         if len(plan.parts) > 1:
@@ -77,11 +81,10 @@ class Retriever:
         ranking = order(scores, scored.question_dense)
         read = [texts[i] for i in ranking[:READ]]
         # Passages say "Friday" for the 26th: that they lack a date says nothing of whether they answer.
-        undated = self._wanted(plan, dates=False)
         covered = scored.coverage if undated == wanted else features.coverages(undated[1:], texts)[0]
-        # "What happened yesterday?" asks for nothing but the day.
         covered = np.where([[not words] for words in undated[1:]], scored.day, covered)
-        likely = answerability(gather(plan, covered, scored.dense, undated[0], read))
+        theirs = self._theirs(plan, passages)
+        likely = answerability(gather(plan, covered * theirs, scored.dense * theirs, undated[0], read))
         ranked = _ranked(passages, ranking, scores, scored, found, likely)
         about = frozenset(filters.article_ids) | {
             passage.chunk.article_id for passage in passages if passage.title in plan.quotations
@@ -89,6 +92,18 @@ class Retriever:
         chosen = _explained(select(ranked, k, about=about), passages, added)
         chosen = from_the_beginning(chosen, self._index.text_before)
         return Retrieval(plan, tuple(self._index.with_reprints(chosen, filters)), likely)
+
+    def _theirs(self, plan: QueryPlan, passages: Sequence[Passage]) -> features.Matrix:
+        """1 where a passage may answer the part: what others have of it is no answer to what the Courier reported. A
+        publisher that is named but not asked restricts nothing."""
+        found = attributions(plan.question, self._index.publishers())
+        asked = {source for one in found if not one.excluded for source in one.sources}
+        bound = [part.named and asked.issuperset(part.sources) for part in plan.parts]
+        rows = [
+            [float(not only or passage.source in part.sources) for passage in passages]
+            for part, only in zip(plan.parts, bound, strict=True)
+        ]
+        return np.array(rows, np.float32)
 
     def _wanted(self, plan: QueryPlan, *, dates: bool = True) -> list[dict[str, float]]:
         """The stems that the question and then each of its parts asks for, with their rarity."""

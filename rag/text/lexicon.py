@@ -16,6 +16,7 @@ from importlib.resources import files
 from rag.text.synonyms import synonyms
 from rag.text.words import stem
 
+_OTHER_KIN = ("grand", "step", "god", "great")
 _ROOT = 4
 """Letters that two words must share to be taken for a word and its compound."""
 
@@ -109,7 +110,7 @@ def relation(one: str, other: str) -> Relation:
     if other in _opposites(one) or one in _opposites(other):
         return Relation.OPPOSITE
     # "speedboat" is a kind of "boat", whether the lexicon knows it or not.
-    if min(len(one), len(other)) >= _ROOT and (one.endswith(other) or other.endswith(one)):
+    if min(len(one), len(other)) >= _ROOT and (one.endswith(other) or other.endswith(one)) and not _kin(one, other):
         return Relation.BROADER if other.endswith(one) else Relation.NARROWER
     senses, others = _senses(one), _senses(other)
     if not senses or not others:
@@ -119,6 +120,11 @@ def relation(one: str, other: str) -> Relation:
     if others & _above(one):
         return Relation.NARROWER
     return Relation.SISTER if _kinds(one) & _kinds(other) else Relation.UNRELATED
+
+
+def _kin(one: str, other: str) -> bool:
+    """A grandfather is no father of the same person."""
+    return max(one, other, key=len).startswith(_OTHER_KIN)
 
 
 @lru_cache(maxsize=16384)
@@ -145,6 +151,7 @@ def _senses(one: str) -> set[int]:
 _AMERICAN = (
     ("our", "or"),
     ("is", "iz"),
+    ("is", ""),
     ("ys", "yz"),
     ("enc", "ens"),
     ("tr", "ter"),

@@ -7,6 +7,7 @@ sentence is a name only when it is not a common opener and, where ``known`` is g
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +55,8 @@ def names(text: str, known: frozenset[str] | None = None) -> list[Name]:
 @lru_cache(maxsize=1024)
 def capitalised_words(text: str) -> frozenset[str]:
     """The folded words that ``text`` capitalises where no sentence begins: what it certainly treats as names."""
-    return frozenset(token for name in names(text) for token in name.tokens)
+    composed = unicodedata.normalize("NFC", text)
+    return frozenset(token for name in names(composed) for token in name.tokens)
 
 
 # (ending of a country, ending of its people or adjective)

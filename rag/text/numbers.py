@@ -1,6 +1,7 @@
 """Numbers in text, by value: ``1,200``, ``1.2 thousand`` and ``twelve hundred`` are one.
 
-Values are exact decimals. Commas are read as thousands separators when three digits follow, as in English.
+Values are exact decimals, negative behind a minus sign ("-12", "minus 12"). Commas are read as thousands separators
+when three digits follow, as in English.
 """
 
 from __future__ import annotations
@@ -43,6 +44,9 @@ _DIGITS = re.compile(
     r"(?:(?:st|nd|rd|th)\b|[-\s]?(hundred|thousand|million|billion|trillion|dozen)\b|(k|m|mn|bn|tn)\b)?",
     re.IGNORECASE,
 )
+_LONGEST = 40
+"""Characters of the longest digits that are a number, and not a key or a sum of somebody's."""
+_MINUS = re.compile(r"(?<!\d\s)(?<![\w.,)%])[-−]$|(?<!plus or )(?<!\d )\bminus\s$", re.IGNORECASE)
 _SPELLED_WORD = "|".join(
     [*_UNITS, *_TENS, *_ORDINALS, "hundred", "thousand", "million", "billion", "trillion", "dozen"]
 )
@@ -72,19 +76,32 @@ def numbers(text: str) -> list[Number]:
     """The numbers of ``text`` in order, digits and words alike."""
     found: list[Number] = []
     for match in _DIGITS.finditer(text):
+        if len(match[1]) > _LONGEST:
+            continue
         value = Decimal(match[1].replace(",", ""))
         scale = match[2] or match[3]
         if scale:
             value *= _SCALES[scale.lower()]
-        found.append(Number(value, match.group(), match.start(), match.end(), False))
+        found.append(_signed(text, Number(value, match.group(), match.start(), match.end(), False)))
     taken = [(number.start, number.end) for number in found]
     for match in _SPELLED.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         spelled = _spelled_value(re.split(r"[-\s]+", match.group().lower()))
         if spelled is not None:
-            found.append(Number(Decimal(spelled), match.group(), match.start(), match.end(), True))
+            number = Number(Decimal(spelled), match.group(), match.start(), match.end(), True)
+            found.append(_signed(text, number))
     return sorted(found, key=lambda number: number.start)
+
+
+def _signed(text: str, number: Number) -> Number:
+    """The number as it is, or with the "minus" before it."""
+    sign = 1 if number.surface[0] in "-−" else 0
+    before = _MINUS.search(text, max(0, number.start - 9), number.start + sign)
+    if before is None or number.value == 0:
+        return number
+    start = before.start()
+    return Number(-number.value, text[start : number.end], start, number.end, number.spelled)
 
 
 def _spelled_value(parts: list[str]) -> int | None:

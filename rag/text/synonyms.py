@@ -21,7 +21,8 @@ _GROUPS = """ hit strike collide crash; build building construct construction er
           endorse; reject refuse decline; need require; want seek; allow permit let; ban prohibit forbid; arrest
           detain; accuse charge blame allege; warn caution alert; promise pledge vow; cut reduce reduction lower;
           raise lift increase; fix repair mend; study research; cost price; share stock; nation country; hospital
-          clinic; school class lesson; student pupil; test exam examination; fire blaze; storm hurricane; evacuate
+          clinic; school class lesson; student pupil; test exam examination; fire blaze wildfire;
+          storm hurricane; evacuate
           rescue; blast explosion explode; percent per; supply provide deliver; problem issue trouble; member people;
           family relative; doctor physician; previously earlier before; subsequently later after; lawyer attorney;
           hire recruit; dismiss fire sack; visit trip travel; celebrate mark; repay return refund; weapon arm; premier

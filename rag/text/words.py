@@ -95,11 +95,24 @@ _IRREGULAR = {
     for past in pasts.split(",")
 }
 
+# Past forms that the stems of an index do without.
+_PAST = frozenset(
+    """bit bitten beat beaten blew blown burst cut forbade forbidden hit hurt overcame overthrew overthrown put quit
+    shut split spread underwent undergone upheld withheld""".split()
+)
+_PLURALS = frozenset("children men women feet teeth mice wives knives halves".split())
+
 
 # One shared stemmer is not safe under threads; a stemmer costs microseconds to make, and the results are cached.
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     return str(snowballstemmer.stemmer("english").stemWord(_IRREGULAR.get(fold(word), fold(word))))
+
+
+def is_past(word: str) -> bool:
+    """Whether the form of a word is that of a past tense or a past participle, be it a verb or not."""
+    folded = fold(word)
+    return folded.endswith("ed") or folded in _PAST or (folded in _IRREGULAR and folded not in _PLURALS)
 
 
 def is_stopword(word: str) -> bool:

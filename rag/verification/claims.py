@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +30,8 @@ _NO_DAY = date(2000, 1, 3)
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence to be checked. ``text`` is without [n] markers and invisible characters; ``known`` are words that its
+    """A sentence to be checked. ``text`` is without [n] markers and invisible characters, its accents
+    as they are mostly written (NFC); ``known`` are words that its
     sources treat as names."""
 
     text: str
@@ -38,7 +40,8 @@ class Claim:
     @classmethod
     def of(cls, sentence: str, sources: Sequence[Evidence]) -> Claim:
         known = frozenset[str]().union(*(capitalised_words(part) for source in sources for part in parts(source)))
-        return cls(without_markers(_INVISIBLE.sub("", sentence)).strip(), known)
+        written = unicodedata.normalize("NFC", _INVISIBLE.sub("", sentence))
+        return cls(without_markers(written).strip(), known)
 
     @cached_property
     def spoken(self) -> str:
@@ -177,7 +180,7 @@ def parts(source: Evidence) -> tuple[str, str, str, str]:
 
 def folded(text: str) -> str:
     """Text for letter-by-letter comparison: one style of quotes, dashes and blanks, no case, nothing invisible."""
-    plain = _INVISIBLE.sub("", text).translate(_STYLE)
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_STYLE)
     return " ".join(plain.casefold().split())
 
 

@@ -25,7 +25,9 @@ _ALIASES = (
 )
 """Names that everybody shortens, each with its key."""
 _ALIAS = "|".join(rf"(?P<a{place}>(?:{pattern})(?!\w))" for place, (_, pattern) in enumerate(_ALIASES))
-_WORD = re.compile(rf"(?=[UEBG])(?<!\w)(?:{_ALIAS})|[^\W_]+(?:[’'][^\W_]+)*|[%$€£¥]", re.IGNORECASE)
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+"""An accent may be a character of its own."""
+_WORD = re.compile(rf"(?=[UEBG])(?<!\w)(?:{_ALIAS})|{_LETTERS}(?:[’']{_LETTERS})*|[%$€£¥]", re.IGNORECASE)
 SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "%": "percent"}
 _CLAUSE_END = re.compile(r"[.,;:!?\"”“»«—–()]|\s-\s")
 _STOP = re.compile(r"[.,;:!?—–()]|\s-\s")
@@ -94,6 +96,8 @@ class Reading:
                 surface = self.text[start : number.end]
                 key = f"#{number.value.normalize():f}"
                 word = _word(surface)._replace(key=key, content=True)
+                if number.value < 0:
+                    word = word._replace(folded=f"-{word.folded}")
                 found.append(Token(word, start, number.end, sentence, number.value))
         return found
 

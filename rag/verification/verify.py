@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from rag.text.sentences import sentence_spans
 from rag.types import Check, CheckStatus, Evidence, Span, Support, Verdict
 from rag.verification.checks import CHECKS
-from rag.verification.checks.coverage import HALF, coverage
-from rag.verification.checks.result import LACKING, SOFT
+from rag.verification.checks.coverage import FOUNDED, HALF, covered, founded
+from rag.verification.checks.result import LACKING, SOFT, Reason
 from rag.verification.claims import Claim, Comparison, Ground, blanked_markers
 from rag.verification.evidence import best_spans, verbatim_span
 from rag.verification.features import MEANS, MOST, features
@@ -20,8 +20,13 @@ _WORDING = frozenset("""numbers bounds units dates negation modality opposites s
 """Checks that what stands in the source word by word cannot fail."""
 
 
+_SHOWN = 60
 LONGEST = 4_000
 """Characters of a sentence that is compared; a longer one is none, and no source supports it."""
+
+
+_FREELY = 0.5
+"""What of the floors of ``checks.coverage`` is asked of each of several sentences: they sum up in their own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Finding:
     checks: tuple[Check, ...]
     features: dict[str, float]
     coverage: float
+    founded: float
 
     @property
     def altered(self) -> bool:
@@ -64,14 +70,18 @@ def verify(claim: str, sources: Sequence[Evidence]) -> Verdict:
     altered = any(finding.altered for finding in findings)
     lacking = says_more(findings)
     score = decided(probability(together(findings)), altered=altered, lacking=lacking)
-    covered = min(finding.coverage for finding in findings)
-    return Verdict(_status(altered, score, covered), round(score, 4), _spans(findings), _joined(findings))
+    status = _status(altered, score, min(finding.coverage for finding in findings))
+    checks = _joined(findings)
+    if status is Support.SUPPORTED:
+        checks = tuple(map(_noted, checks))
+    return Verdict(status, round(score, 4), _spans(findings), checks)
 
 
 def says_more(findings: Sequence[Finding]) -> bool:
     """Whether the claim says something of which the sources have nothing, or one of its sentences has little in common
     with them. A word of its own decides in one sentence alone: what several sum up together is worded freely."""
-    if any(finding.coverage < (HALF if len(findings) == 1 else HALF / 2) for finding in findings):
+    share = 1.0 if len(findings) == 1 else _FREELY
+    if any(finding.coverage < share * HALF or finding.founded < share * FOUNDED for finding in findings):
         return True
     return len(findings) == 1 and findings[0].lacking
 
@@ -101,16 +111,25 @@ def _examined(sentence: str, sources: Sequence[Evidence]) -> Finding | None:
     if not taken.reading.tokens and not taken.names:
         return None
     if len(sentence) > LONGEST:
-        return Finding((), (), {}, 0.0)
+        return _without_ground(f"{sentence[:_SHOWN]}…", Reason.LONG)
     verbatim = verbatim_span(taken, sources)
     spans = (verbatim,) if verbatim else best_spans(taken, sources)
     if not spans:
-        return Finding((), (), {}, 0.0)
+        return _without_ground(taken.text, Reason.NOTHING)
     compared = Comparison(taken, _ground(sources, spans))
     checks = tuple(check(compared) for check in CHECKS)
     if verbatim:
-        return Finding(spans, tuple(map(_excused, checks)), {}, 1.0)
-    return Finding(spans, checks, features(compared, checks), coverage(compared))
+        return Finding(spans, tuple(map(_excused, checks)), {}, 1.0, 1.0)
+    return Finding(spans, checks, features(compared, checks), covered(compared), founded(compared))
+
+
+def _without_ground(sentence: str, reason: Reason) -> Finding:
+    return Finding((), (Check("coverage", CheckStatus.FAILED, (sentence,), (reason,)),), {}, 0.0, 0.0)
+
+
+def _noted(check: Check) -> Check:
+    """What failed and did not decide against a claim says nothing of it: its words and reasons are left as a note."""
+    return replace(check, status=CheckStatus.NOT_APPLICABLE) if check.status is CheckStatus.FAILED else check
 
 
 def _excused(check: Check) -> Check:
@@ -137,7 +156,11 @@ def _joined(findings: Sequence[Finding]) -> tuple[Check, ...]:
     if len(findings) == 1:
         return findings[0].checks
     joined: list[Check] = []
-    for checks in zip(*(finding.checks for finding in findings if finding.checks), strict=True):
+    by_name: defaultdict[str, list[Check]] = defaultdict(list)
+    for finding in findings:
+        for check in finding.checks:
+            by_name[check.name].append(check)
+    for checks in by_name.values():
         failed = [check for check in checks if check.status is CheckStatus.FAILED]
         passed = [check for check in checks if check.status is CheckStatus.PASSED]
         of = failed or passed or [checks[0]]

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from rag import __version__
 from rag.app import Citewire
-from rag.web import articles, health, questions, refusals, verify
+from rag.web import articles, digests, health, pages, questions, refusals, summaries, verify
 from rag.web.middleware import SECURITY_HEADERS, BodyLimit, Head, Headers, Unexpected
 from rag.web.openapi import DESCRIPTION, document
 
@@ -19,6 +19,8 @@ THREADS = 16
 
 # Writers take turns anyway. One place of their own for them: a long queue of articles takes no thread from questions.
 _WRITERS = 1
+# Nor does the making of digests. The next one may go on with the stories of the last.
+_MAKERS = 1
 
 
 def create_app(citewire: Citewire, *, keep_alive: float = 15.0) -> FastAPI:
@@ -44,13 +46,14 @@ def create_app(citewire: Citewire, *, keep_alive: float = 15.0) -> FastAPI:
     app.state.citewire = citewire
     app.state.keep_alive = keep_alive
     app.state.writing = CapacityLimiter(_WRITERS)
+    app.state.making = CapacityLimiter(_MAKERS)
     # The last one added is the outermost.
     app.add_middleware(Head)
     app.add_middleware(BodyLimit, most=citewire.settings.max_body_bytes)
     app.add_middleware(Unexpected)
     app.add_middleware(Headers, headers=SECURITY_HEADERS)
     refusals.install(app)
-    for part in (questions, verify, articles, health):
+    for part in (questions, verify, articles, digests, summaries, pages, health):
         app.include_router(part.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

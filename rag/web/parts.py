@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 
 from rag.app import Citewire
+from rag.digest.render import Links
+from rag.digest.render.links import http_url
 
 
 async def _opened(request: Request) -> Citewire:
@@ -17,6 +19,16 @@ async def _opened(request: Request) -> Citewire:
 
 Opened = Annotated[Citewire, Depends(_opened)]
 """The open archive."""
+
+
+async def _links(request: Request, citewire: Opened) -> Links:
+    # Without an address of its own the server is where the request found it. ``http_url``: the header Host may hold
+    # anything.
+    return Links(citewire.settings.public_url or http_url(str(request.base_url)))
+
+
+Linked = Annotated[Links, Depends(_links)]
+"""Links to the pages of this server."""
 
 
 async def _json_body(request: Request) -> None:

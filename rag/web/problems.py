@@ -34,11 +34,13 @@ class Kind:
 
 
 _STORAGE = "The archive cannot be used. Its operator can find out more with: rag doctor"
+_DELIVERY = "The server's log has the reason."
 _MODEL = "Try again. If it goes on, the operator's log has the reason."
 
 KINDS: dict[str, Kind] = {
     # Of HTTP.
     "bad-json": Kind(400, "Body is no JSON"),
+    "not-acceptable": Kind(406, "No such media type"),
     "body-too-large": Kind(413, "Body too large"),
     "wrong-content-type": Kind(415, "Wrong content type"),
     "bad-field": Kind(422, "Field cannot be used"),
@@ -51,9 +53,10 @@ KINDS: dict[str, Kind] = {
     "bad-input": Kind(422, "Input cannot be used"),
     "bad-question": Kind(422, "Question cannot be used"),
     "bad-filter": Kind(422, "Filter cannot be used"),
+    "bad-recipient": Kind(422, "Recipient cannot be used"),
     "bad-source": Kind(422, "No article in it"),
     "unreadable-source": Kind(422, "Article cannot be read"),
-    "not-found": Kind(404, "No such article"),
+    "not-found": Kind(404, "Not found"),
     "storage": Kind(500, "Storage failed", _STORAGE),
     "no-archive": Kind(500, "No archive", _STORAGE),
     "data-locked": Kind(503, "Archive in use", "Another process has the archive. Try again later."),
@@ -69,6 +72,10 @@ KINDS: dict[str, Kind] = {
     "model-access": Kind(502, "Model refused access", "The model's endpoint takes no orders from this server."),
     "model-rate-limit": Kind(503, "Model is busy", "The model's endpoint takes no more requests for now. Try later."),
     "model-reply": Kind(502, "Model's answer cannot be read", _MODEL),
+    "delivery": Kind(502, "Delivery failed", _DELIVERY),
+    "delivery-delayed": Kind(503, "Delivery put off", _DELIVERY),
+    "delivery-refused": Kind(502, "Delivery refused", _DELIVERY),
+    "delivery-unknown": Kind(502, "Delivery may have arrived", _DELIVERY),
 }
 
 

@@ -18,6 +18,11 @@ MOST_ERRORS = 20
 """The most fields of one request that are told to be wrong."""
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+_MISSING = {
+    "article_id": "No article has the id {}. List the articles with: GET /v1/articles",
+    "digest_id": "No digest has the id {}, or is of that day. List the digests with: GET /v1/digests",
+}
+"""By the name of the parameter in the path."""
 _NO_JSON = "The body cannot be read. Send JSON in UTF-8, without nesting or numbers beyond all measure."
 
 
@@ -29,10 +34,11 @@ def install(app: FastAPI) -> None:
 
 
 async def _of_citewire(request: Request, error: CitewireError) -> Problem:
-    if isinstance(error, NotFoundError) and "article_id" in request.path_params:
+    if isinstance(error, NotFoundError):
         # The error's own words name a command, which cannot run beside the server.
-        article_id = request.path_params["article_id"]
-        return problem("not-found", f"No article has the id {article_id!r}. List the articles with: GET /v1/articles")
+        for name, told in _MISSING.items():
+            if name in request.path_params:
+                return problem("not-found", told.format(repr(request.path_params[name])))
     return problem_of(error)
 
 
@@ -46,6 +52,8 @@ async def _of_http(request: Request, error: HTTPException) -> Problem:
         case 405:
             allowed = ", ".join(_allowed(request))
             return plain_problem(405, f"{asked} is not possible. Use {allowed}.", {"Allow": allowed})
+        case 406:
+            return problem("not-acceptable", error.detail, error.headers)
         case 413:
             return problem("body-too-large", error.detail, error.headers)
         case 415:

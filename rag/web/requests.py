@@ -26,30 +26,48 @@ UNKNOWN_FIELD = "unknown_field"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _whole(given: object) -> object:
+def whole(given: object) -> object:
     # Half of a surrogate pair cannot be stored or looked for; U+FFFD is found nowhere, as it should be.
     return _SURROGATE.sub("\ufffd", given) if isinstance(given, str) else given
 
 
-def _listed(given: object) -> object:
+def listed(given: object) -> object:
     if given is None:
         return []
     return [given] if isinstance(given, str) else given
 
 
-Text = Annotated[str, BeforeValidator(_whole)]
-Moment = Annotated[str, StringConstraints(max_length=100), BeforeValidator(_whole)]
-Name = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_whole)]
+Text = Annotated[str, BeforeValidator(whole)]
+Moment = Annotated[str, StringConstraints(max_length=100), BeforeValidator(whole)]
+Name = Annotated[str, StringConstraints(max_length=500), BeforeValidator(whole)]
 Names = Annotated[
     Annotated[list[Name], Field(max_length=MOST_NAMES)],
-    BeforeValidator(_listed, json_schema_input_type=str | Annotated[list[str], Field(max_length=MOST_NAMES)]),
+    BeforeValidator(listed, json_schema_input_type=str | Annotated[list[str], Field(max_length=MOST_NAMES)]),
 ]
 
 
-class Restricted(BaseModel):
-    """The restrictions that every way of looking into the archive has."""
+class Strict(BaseModel):
+    """Refuses fields that it does not know: a misspelt one that was passed over would do something else than what was
+    meant, such as answering from articles that were to be kept out."""
 
     aliases: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_fields(cls, given: object) -> object:
+        known = (*cls.model_fields, *cls.aliases)
+        for name in given if isinstance(given, dict) else ():
+            if name not in known:
+                raise PydanticCustomError(
+                    UNKNOWN_FIELD,
+                    "it is not known. Known are: {known}",
+                    {"known": ", ".join(known), "field": whole(str(name)[:40])},
+                )
+        return given
+
+
+class Restricted(Strict):
+    """The restrictions that every way of looking into the archive has."""
 
     since: Moment | None = Field(
         None,
@@ -74,20 +92,6 @@ class Restricted(BaseModel):
         "Now when left out.",
         examples=["2024-04-27"],
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_fields(cls, given: object) -> object:
-        # A misspelt filter that was passed over would give an answer from articles that were meant to be kept out.
-        known = (*cls.model_fields, *cls.aliases)
-        for name in given if isinstance(given, dict) else ():
-            if name not in known:
-                raise PydanticCustomError(
-                    UNKNOWN_FIELD,
-                    "it is not known. Known are: {known}",
-                    {"known": ", ".join(known), "field": _whole(str(name)[:40])},
-                )
-        return given
 
     def filters(self, citewire: Citewire) -> Filters:
         """Raises FilterError."""
@@ -185,7 +189,7 @@ class VerifyRequest(Restricted):
 
     aliases = ("claim",)
 
-    text: Annotated[str, StringConstraints(max_length=MOST_TEXT), BeforeValidator(_whole)] = Field(
+    text: Annotated[str, StringConstraints(max_length=MOST_TEXT), BeforeValidator(whole)] = Field(
         description="The sentences, whoever wrote them; [n] markers are ignored. `claim` is taken as another name for "
         "it.",
         examples=["The ferry had 241 people aboard. It sank."],

@@ -10,12 +10,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from ipaddress import ip_address
+from pathlib import Path
 
 import uvicorn
 
 from rag.app import Citewire
 from rag.config import Settings
+from rag.digest.profile import Profile, load_profile
 from rag.errors import ConfigError
+from rag.schedule import Schedules
 from rag.web.app import create_app
 
 PATIENCE = 30
@@ -34,7 +37,8 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
     with closing(_bound(host, port)) as bound, Citewire(settings) as citewire:
         citewire.check_chat_model()
         for notice in citewire.notices:
-            sys.stderr.write(f"rag: {notice}\n")
+            _say(notice)
+        schedules = Schedules(citewire, _profiles(settings), _say)
         config = uvicorn.Config(
             create_app(citewire),
             log_level="warning",
@@ -43,8 +47,18 @@ def serve(settings: Settings, host: str, port: int, announce: Callable[[str], No
             timeout_graceful_shutdown=PATIENCE,
         )
         server = _Server(config, lambda: (announce or _announce)(_address(host, bound)))
-        with _stopped_by_signals():
+        with schedules, _stopped_by_signals():
             server.run([bound])
+
+
+def _profiles(settings: Settings) -> list[Profile]:
+    paths = [path.strip() for path in (settings.digest_profiles or "").split(",")]
+    return [load_profile(Path(path)) for path in paths if path]
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"rag: {what}\n")
+    sys.stderr.flush()
 
 
 def exposure_warning(host: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from rag.errors import InputError
 from rag.records import verified_record
 from rag.statements import verify_text
 from rag.web.openapi import BODY, MODELS, QUESTION, STORES, answers, refusals
@@ -11,6 +12,9 @@ from rag.web.parts import JsonBody, Opened
 from rag.web.reply import JSON
 from rag.web.requests import VerifyRequest
 from rag.web.verified import Verified
+
+_LONGEST_NAME = 12
+"""Words."""
 
 router = APIRouter(dependencies=[JsonBody], tags=["verification"])
 
@@ -27,6 +31,13 @@ def verify(wanted: VerifyRequest, citewire: Opened) -> Response:
     given = wanted.evidence(citewire)
     if given is not None:
         return JSON(verified_record(verify_text(wanted.text, given), given))
+    for name in wanted.source:
+        # A publisher's name of a sentence's length is the text that the claim should rest on.
+        if len(name.split()) > _LONGEST_NAME:
+            raise InputError(
+                f"source: it is a publisher to look among, and this is a text ({name[:40]!r}). Send texts as "
+                '{"sources": ["..."]}.'
+            )
     filters = wanted.filters(citewire)
     sentences = citewire.verify_text(wanted.text, filters)
     found = any(sentence.sources for sentence in sentences)

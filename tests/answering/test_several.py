@@ -11,6 +11,7 @@ from rag.answering.grounding import DECLINED
 from rag.answering.refusal import absent_from
 from rag.app import Citewire
 from rag.models.minilm import MiniLM
+from rag.retrieval.attribution import attributions
 from rag.types import Draft, Filters, Passage
 from tests.answering.newsroom import FERRY, INQUIRY, NOW, article, passage_of
 
@@ -41,7 +42,8 @@ BOARD = "Nadia Fosse, who leads the board, said the stock had halved since 2019.
 
 @pytest.fixture(scope="module")
 def asked(embedder: MiniLM) -> Callable[..., Draft]:
-    answerer = ExtractiveAnswerer(embedder, ARTICLES.get)
+    sources = tuple(dict.fromkeys(of.source for of in ARTICLES.values() if of.source))
+    answerer = ExtractiveAnswerer(embedder, ARTICLES.get, attributing=lambda text: attributions(text, sources))
 
     def draft(question: str, passages: Sequence[Passage] = PASSAGES) -> Draft:
         return answerer.draft(question, passages, NOW)

@@ -14,7 +14,7 @@ import pytest
 
 from rag.cli import pair_batch
 from rag.cli.pairs import MOST_LINE
-from rag.cli.pool import ordered
+from rag.cli.pool import one_interrupt, ordered
 from rag.cli.render import plain
 from rag.cli.verdicts import show_verified
 from rag.errors import CitewireError
@@ -40,6 +40,7 @@ def test_a_claim_that_holds(rag: Command, ferry: Path) -> None:
     assert f"[0:{len(RIGHT)}] {RIGHT}" in done.out
     assert "numbers 241" in done.out
     assert "Supported: 1 of 1 sentence." in done.out
+    assert done.out.startswith("✓")
     assert "\x1b" not in done.out
 
 
@@ -208,13 +209,14 @@ def test_a_file_of_pairs(rag: Command, tmp_path: Path) -> None:
         ('{"claim": "", "source": "It rained."}', "the claim has no words"),
         ('{"claim": "It rained.", "source": ""}', "The source has no words"),
         ('{"claim": "It rained.", "source": []}', "There is no source"),
-        ('{"claim": "It rained.", "source": ["a", 1]}', "source is no text ('1')"),
+        ('{"claim": "It rained.", "source": ["a", 1]}', "source is no text (1)"),
         ('{"claim": "It rained.", "source": "a", "title": 1}', "title is no text"),
         ('{"claim": "It rained.", "source": "a", "published_at": "soon"}', "2024-04-26"),
         ("[" * 100_000, "it is no JSON"),
+        ('{"id": NaN, "claim": "It rained.", "source": "It rained."}', "NaN is no number"),
         ("a" * (MOST_LINE + 5), "more than 32,000,000 bytes"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_a_bad_line_is_an_error_of_its_own(rag: Command, tmp_path: Path, line: str, said: str) -> None:
     good = {"id": 1, "claim": RIGHT, "source": FERRY}
@@ -226,6 +228,36 @@ def test_a_bad_line_is_an_error_of_its_own(rag: Command, tmp_path: Path, line: s
     assert first == last
     assert bad["line"] == 2
     assert said in bad["error"]["message"]
+
+
+def test_a_field_that_is_nearly_another_is_told(rag: Command, tmp_path: Path) -> None:
+    pair = {"id": 1, "claim": RIGHT, "source": FERRY}
+    misspelt = {**pair, "publishd_at": "2024-04-23", "label": 1}
+    rag("verify", "--input", write(tmp_path / "in.jsonl", misspelt, pair), "--output", tmp_path / "out.jsonl")
+    first, second = results(tmp_path / "out.jsonl")
+    assert first.pop("warnings") == [
+        "line 1: publishd_at is not known and was passed over. Write published_at if that is meant."
+    ]
+    assert first == second
+
+
+def test_a_file_without_lines(rag: Command, tmp_path: Path) -> None:
+    done = rag("verify", "--input", write(tmp_path / "in.jsonl", "\n"), "--output", tmp_path / "out.jsonl")
+    assert done.code == 0
+    assert done.err == "There are no claims in the input: it has no lines.\n"
+
+
+def test_a_further_interrupt_is_not_heard() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    heard = 0
+    with one_interrupt():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            heard += 1
+            signal.raise_signal(signal.SIGINT)
+    assert heard == 1
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_an_error_names_the_id_where_there_is_one(rag: Command, tmp_path: Path) -> None:
@@ -295,7 +327,7 @@ def test_an_interrupted_run_leaves_whole_lines(tmp_path: Path) -> None:
     assert written.endswith(b"\n")
     found = results(out)
     assert [one["id"] for one in found] == list(range(len(found)))
-    assert f"What was verified is written, in whole lines: {out}" in told
+    assert f"What was verified is written, in whole lines, to {out}" in told
     assert "Traceback" not in told
 
 

@@ -40,3 +40,23 @@ def test_offsets_are_exact(text: str) -> None:
 @given(st.integers(0, 10**12))
 def test_thousands_separators_change_nothing(value: int) -> None:
     assert [number.value for number in numbers(f"it was {value:,} then")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It fell to -12 degrees.", ["-12"]),
+        ("It fell to −12.5 degrees.", ["-12.5"]),
+        ("It fell to minus twelve.", ["-12"]),
+        ("Milan won 3-1.", ["3", "1"]),
+        ("in 2020-21", ["2020", "21"]),
+        ("10 -12", ["10", "12"]),
+        ("plus or minus 3 points", ["3"]),
+        ("COVID-19", ["19"]),
+        ("a key of " + "9" * 1_000_000, []),
+    ],
+)
+def test_below_zero(text: str, values: list[str]) -> None:
+    found = numbers(text)
+    assert [str(number.value) for number in found] == values
+    assert all(text[number.start : number.end] == number.surface for number in found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.words import content_stems, fold, stem, topic_words, words
+from rag.text.words import content_stems, fold, is_past, stem, topic_words, words
 
 
 @given(st.text(max_size=200))
@@ -47,3 +47,19 @@ def test_content_leaves_stop_words_out_and_takes_compounds_apart() -> None:
 
 def test_topic_leaves_out_how_it_is_asked() -> None:
     assert [word.surface for word in topic_words("What did the report say about ferry safety?")] == ["ferry", "safety"]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("closed", True),
+        ("bitten", True),
+        ("Sank", True),
+        ("hit", True),
+        ("men", False),
+        ("closes", False),
+        ("x", False),
+    ],
+)
+def test_a_past_form(word: str, expected: bool) -> None:
+    assert is_past(word) is expected

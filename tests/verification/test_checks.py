@@ -49,6 +49,35 @@ SPOKE = "Tom Reyes left early. Lena Ortiz said the pier was safe. It would open 
 COURT = "The court lifted the ban on Monday. A fire destroyed the old school in the village of Tarn."
 SITE = "The form is at https://town.example/form, and letters go to clerk@town.example."
 
+SAID = (
+    "Prosecutors allege that Mayor Tom Reed took bribes. The minister rejected a claim that the army had used "
+    "cluster bombs. It is unclear whether the driver was drunk. Police stopped the man from entering the palace. "
+    "The deal still needs the approval of shareholders. Residents fear that the dam will burst. Vlahos said "
+    "Athens would not pay unless the loan was extended. The union accused the airline of cutting safety checks."
+)
+RANKS = (
+    "The company's second-biggest shareholder, Orla Finn, resigned. Deputy Prime Minister Ivo Petrov signed the "
+    "treaty. The mayor's son was arrested in Lima. A spokesman for President Adams apologised on Tuesday. Pope "
+    "John Paul II visited the town."
+)
+COLD = (
+    "The temperature fell to minus 12 degrees in Oslo. Nearly half of voters in Ohio back the measure. All but "
+    "three of the 19 passengers survived. Oil prices rose to $84 a barrel. Wages rose by 3 percent."
+)
+PLANT = "The plant is to cost 1.3 billion crowns, of which the region will pay 180 million in grants."
+SICK = "Only two of the five suspects were charged. The meeting lasted from 9 a.m. to 4 p.m. on Friday."
+PARTS = (
+    "The suspect shot the guard and fled. The president vetoed the bill after the senate passed it. Exports grew "
+    "in May, while imports fell. Canada imports more steel from Brazil than from China. Ukraine said Russia had "
+    "attacked the port."
+)
+STATES = (
+    "Peru's president, Dina Boluarte, thanked Chile's Gabriel Boric. The European Medicines Agency recommended "
+    "the drug. A decision by the European Commission is expected. The River Alliance, which brought the suit in "
+    "May, will appeal. Norvale Timber bought the mill."
+)
+TREATY = "The treaty was signed by Ghana but not by Togo."
+
 TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
     "links": {
         SITE: {
@@ -82,6 +111,21 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
         },
     },
     "numbers": {
+        COLD: {
+            "The temperature in Oslo fell to -12 degrees.": PASS,
+            "The temperature fell to 12 degrees in Oslo.": Reason.DISPLACED,
+        },
+        PLANT: {
+            "The plant will cost 1.3 billion crowns.": PASS,
+            "The region will pay 180 million crowns.": PASS,
+            "The region will pay 1.3 billion crowns in grants.": Reason.DISPLACED,
+        },
+        "Inflation rose to 4.96 percent. One in five pupils missed school. Three nurses and a doctor were killed.": {
+            "Inflation rose to about 5 percent.": PASS,
+            "Twenty percent of pupils missed school.": PASS,
+            "Four people were killed.": Reason.SUM,
+            "Inflation rose to 6 percent.": Reason.DISPLACED,
+        },
         STORM: {
             "Fourteen boats sank in the bay.": PASS,
             "The storm damaged nearly 1,000 houses.": PASS,
@@ -105,6 +149,15 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
         },
     },
     "bounds": {
+        COLD: {
+            "Almost half of voters in Ohio back the measure.": NOTHING,
+            "All but three passengers survived.": NOTHING,
+            "Wages rose 3 percent.": NOTHING,
+            "More than half of voters in Ohio back the measure.": Reason.LIMIT,
+            "Three of the 19 passengers survived.": Reason.LIMIT,
+            "Oil prices rose by $84 a barrel.": Reason.LEVEL,
+            "Wages rose to 3 percent.": Reason.LEVEL,
+        },
         LIMITS: {
             "There were at least 12 people hurt.": PASS,
             "12 or more people were hurt.": PASS,
@@ -119,9 +172,17 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "The 30 boats were lost.": Reason.LIMIT,
             "More than 2,000 homes had no power.": Reason.LIMIT,
             "At least 2,000 homes had no power.": Reason.LIMIT,
-        }
+        },
     },
     "units": {
+        SICK: {
+            "The meeting lasted from 9 a.m. to 4 p.m.": NOTHING,
+            "The meeting lasted from 9 p.m. to 4 a.m.": Reason.DISPLACED,
+        },
+        "Three nurses and a doctor were killed in the attack.": {
+            "In the attack three nurses were killed.": PASS,
+            "Three doctors and a nurse were killed in the attack.": Reason.OTHER,
+        },
         SIZES: {
             "The pier cost 5 million dollars.": PASS,
             "The pier is 300 kilometres from the capital.": PASS,
@@ -151,6 +212,7 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "The law is of March 2017.": PASS,
             "The law is of 2017.": PASS,
             "The council closed the bridge on Monday.": Reason.DISPLACED,
+            "The council closed the bridge on April 16, 2024.": Reason.DISPLACED,
             "The council closed the bridge on April 24, 2024.": Reason.DISPLACED,
             "The council closed the bridge in May 2023.": Reason.DISPLACED,
             "The school was shut on Wednesday.": Reason.DISPLACED,
@@ -160,6 +222,13 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
         }
     },
     "names": {
+        STATES: {
+            "Peru's Dina Boluarte thanked Gabriel Boric of Chile.": PASS,
+            "The drug was recommended by the European Medicines Agency.": PASS,
+            "Chile's president, Dina Boluarte, thanked Peru's Gabriel Boric.": Reason.DISPLACED,
+            "The European Commission recommended the drug.": Reason.AGENT,
+            "Norvale Timber brought the suit in May.": Reason.AGENT,
+        },
         WHO: {
             "Lane opened the market hall.": PASS,
             "Ada Lane, the mayor, opened the hall.": PASS,
@@ -173,9 +242,26 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "The WTO praised Minister Tom Reyes.": Reason.ABSENT,
             "Reyes opened the market hall in London.": Reason.DISPLACED,
             "Minister Lane opened the market hall.": Reason.OTHER,
+        },
+    },
+    "modifiers": {
+        RANKS: {
+            "The second-biggest shareholder, Orla Finn, resigned.": NOTHING,
+            "Shareholder Orla Finn resigned.": NOTHING,
+            "Deputy Prime Minister Petrov signed the treaty.": NOTHING,
+            "The son of the mayor was arrested in Lima.": NOTHING,
+            "The company's biggest shareholder, Orla Finn, resigned.": Reason.NARROWER,
+            "Prime Minister Ivo Petrov signed the treaty.": Reason.NARROWER,
+            "The mayor was arrested in Lima.": Reason.NARROWER,
+            "President Adams apologised on Tuesday.": Reason.NARROWER,
+            "Pope John Paul I visited the town.": Reason.NARROWER,
         }
     },
     "negation": {
+        TREATY: {
+            "Ghana signed the treaty, and Togo did not sign.": PASS,
+            "The treaty was signed by Togo but not by Ghana.": Reason.DENIAL,
+        },
         CREW: {
             "In the fire the crew was not hurt.": PASS,
             "The crew wasn't hurt in the fire.": PASS,
@@ -190,9 +276,26 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "The captain answered the letter.": Reason.DENIAL,
             "The owners did not agree to the plan.": Reason.DENIAL,
             "In the end the letter got its answer.": Reason.MAYBE_DENIED,
-        }
+        },
     },
     "modality": {
+        SAID: {
+            "Prosecutors allege Tom Reed took bribes.": NOTHING,
+            "Tom Reed is alleged to have taken bribes.": NOTHING,
+            "The army had not used cluster bombs, the minister said.": NOTHING,
+            "Police kept the man from entering the palace.": NOTHING,
+            "The deal needs the approval of shareholders.": NOTHING,
+            "Athens would pay only if the loan was extended.": PASS,
+            "Mayor Tom Reed took bribes.": Reason.NOT_SO,
+            "The army had used cluster bombs.": Reason.NOT_SO,
+            "The driver was drunk.": Reason.NOT_SO,
+            "The man entered the palace.": Reason.NOT_SO,
+            "The deal has the approval of shareholders.": Reason.NOT_SO,
+            "The dam will burst.": Reason.NOT_SO,
+            "Vlahos said Athens would not pay if the loan was extended.": Reason.OPPOSITE,
+            "Vlahos said Athens would not pay.": Reason.NOT_SO,
+            "The airline cut safety checks.": Reason.NOT_SO,
+        },
         PLANS: {
             "Two plants may be closed this year.": PASS,
             "The firm might close two plants.": PASS,
@@ -206,7 +309,7 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "It started the work in May.": Reason.MODE,
             "Police may arrest the alleged thief near the port.": Reason.MODE,
             "Police arrested the thief near the port.": Reason.HEDGE,
-        }
+        },
     },
     "opposites": {
         TURNS: {
@@ -226,6 +329,10 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
         }
     },
     "scope": {
+        SICK: {
+            "Two of the five suspects were charged.": NOTHING,
+            "The five suspects were charged.": Reason.WEAKER,
+        },
         PART: {
             "Several parents objected to the plan.": NOTHING,
             "Lane is among the largest owners.": NOTHING,
@@ -241,7 +348,7 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
             "The majority of parents objected to the plan.": Reason.ABSENT,
             "Lane is the largest owner in town.": Reason.WEAKER,
             "The four ships were always inspected.": Reason.ABSENT,
-        }
+        },
     },
     "speech": {
         SPEECH: {
@@ -261,6 +368,19 @@ TABLES: dict[str, dict[str, dict[str, CheckStatus | Reason]]] = {
         }
     },
     "order": {
+        PARTS: {
+            "The guard was shot by the suspect.": NOTHING,
+            "The senate passed the bill, which the president vetoed.": NOTHING,
+            "Russia attacked the port, Ukraine said.": PASS,
+            "Exports grew and imports fell.": NOTHING,
+            "The guard shot the suspect and fled.": Reason.SWAPPED,
+            "The suspect was shot by the guard.": Reason.SWAPPED,
+            "The senate vetoed the bill after the president passed it.": Reason.SWAPPED,
+            "Imports grew in May, while exports fell.": Reason.SWAPPED,
+            "Exports and imports grew in May.": Reason.AGENT,
+            "Canada imports more steel from China than from Brazil.": Reason.SWAPPED,
+            "Ukraine attacked the port.": Reason.AGENT,
+        },
         DEEDS: {
             "Reyes was sued by Lane over the harbour.": PASS,
             "Over the harbour Lane sued Reyes.": PASS,

@@ -127,3 +127,27 @@ def test_part_of_a_sentence_is_not_taken_for_the_whole() -> None:
 def test_not_only_denies_nothing() -> None:
     source = Evidence("It not only threatens the port, it threatens the town.")
     assert verify("It threatens the port and the town.", [source]).status is Support.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("The strike in the port of Thornsey is over.", "The strike in the port of Thornsey is not over."),
+        ("The strike in the port of Thornsey is not over.", "The strike in the port of Thornsey is over."),
+        (
+            "The line will be 14 kilometres long and cost 520 million.",
+            "The line will not be 14 kilometres long and cost 520 million.",
+        ),
+        ("2.3 million people were without service.", "2.3 million people were not without service."),
+        (
+            "The queen of jam has spoken, and the answer is no.",
+            "The queen of jam has not spoken, and the answer is no.",
+        ),
+        (
+            "The commission had told him that ballots could not reach the voters in time.",
+            "The commission had not told him that ballots could not reach the voters in time.",
+        ),
+    ],
+)
+def test_a_denial_that_no_word_of_the_source_meets_is_seen(source: str, claim: str) -> None:
+    assert verify(claim, [Evidence(source)]).status is Support.CONTRADICTED

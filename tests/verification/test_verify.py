@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -80,6 +81,57 @@ def test_another_subject_is_unsupported(claim: str) -> None:
 def test_half_of_the_words_is_partial() -> None:
     verdict = verify("Engineers found cracks in pillars of the pier and celebrated.", [SOURCE])
     assert verdict.status is Support.PARTIAL
+
+
+UNIONS = Evidence(
+    "Teachers asked for ten percent, and the region opposed that. Parents were given the results of the trial, which "
+    "started in May. Four buses left the school.",
+    "Teachers and the region",
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Unions opposed the plan and asked for guarantees.",
+        "The fire was started by a campfire left unattended.",
+        "None of the women given the drug in the trial became infected.",
+        "Ruiz ruled that the groups had opposed the trial.",
+    ],
+)
+def test_an_article_on_something_else_supports_nothing(claim: str) -> None:
+    assert verify(claim, [UNIONS]).status is not Support.SUPPORTED
+
+
+@pytest.mark.parametrize("claim", ["Bananas are yellow.", "x " * 3_000])
+def test_where_there_is_nothing_a_reason_is_given(claim: str) -> None:
+    verdict = verify(claim, [SOURCE])
+    (check,) = verdict.checks
+    assert (verdict.spans, check.name, check.status) == ((), "coverage", CheckStatus.FAILED)
+    assert check.reasons
+
+
+def test_what_decides_nothing_is_a_note() -> None:
+    verdict = verify("Engineers shut the pier on Monday since the pillars of the pier had cracks.", [SOURCE])
+    assert verdict.status is Support.SUPPORTED
+    assert failed(verdict) == set()
+
+
+def test_accents_may_be_characters_of_their_own() -> None:
+    claim = "José Pérez opened the café in Málaga."
+    for one, other in (("NFC", "NFD"), ("NFD", "NFC")):
+        source = Evidence(normalize(one, f"{claim} It rained."))
+        for said in (claim, "The café in Málaga was opened by José Pérez."):
+            verdict = verify(normalize(other, said), [source])
+            assert verdict.status is Support.SUPPORTED, verdict
+            (span,) = verdict.spans
+            assert source.text[span.start : span.end] == normalize(one, claim)
+
+
+def test_a_number_of_a_million_digits_is_none() -> None:
+    assert (
+        verify("Engineers closed 9 piers.", [Evidence("Engineers closed " + "9" * 1_000_000 + " piers.")]).score < 0.5
+    )
 
 
 @pytest.mark.parametrize("claim", ["", "   ", "[1]", "...", "?!"])

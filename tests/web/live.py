@@ -78,8 +78,10 @@ class Contract:
                 assert response.read() == b""
                 return
             schema = documented[media_type]["schema"]
-        if media_type != "text/event-stream":
+        if media_type.endswith("json"):
             self.hold(json.loads(response.read()), schema)
+        elif media_type != "text/event-stream":
+            self.hold(response.read().decode(), schema)
 
     def hold(self, value: Any, schema: dict[str, Any]) -> None:
         Draft202012Validator({**schema, "components": self._components}).validate(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from rag.app import Citewire
 from rag.config import load_settings
 from rag.models.minilm import MiniLM
 from rag.web.app import create_app
+from rag.web.digest_requests import DigestRequest, ProfileIn
 from rag.web.requests import ArticleIn, AskRequest, SearchRequest
 from tests.web.live import Live
 
@@ -56,6 +58,27 @@ def test_searches(live: Live, body: Any) -> None:
 @settings(max_examples=150, deadline=None)
 def test_articles(scratch: Live, body: Any) -> None:
     assert scratch.post("/v1/articles", body).status_code in (200, 201, 422)
+
+
+PROFILES = st.dictionaries(st.sampled_from([*ProfileIn.model_fields, "deliver"]), TEXT | ANYTHING, max_size=4) | TEXT
+
+
+@given(bodies("date", *sorted(DigestRequest.model_fields.keys() - {"date"})), PROFILES)
+@settings(max_examples=100, deadline=None)
+def test_digests(scratch: Live, body: Any, profile: Any) -> None:
+    for sent in (body, {"date": "2024-04-26", "profile": profile}):
+        assert scratch.post("/v1/digests", sent).status_code in (200, 422)
+
+
+@given(
+    TEXT.filter(bool), st.dictionaries(st.sampled_from(["start", "end", "edition", "format", "x"]), TEXT, max_size=3)
+)
+@settings(max_examples=100, deadline=None)
+def test_addresses(live: Live, name: str, query: dict[str, str]) -> None:
+    sent = {key: value.encode("utf-8", "replace").decode() for key, value in query.items()}
+    for path in ("/v1/digests", "/digests", "/articles"):
+        got = live.client.get(f"{path}/{quote(name, safe='', errors='replace')}", params=sent)
+        assert got.status_code in (404, 422)
 
 
 @given(st.dictionaries(st.sampled_from(["limit", "offset", "since", "source", "article_id", "x"]), TEXT, max_size=4))

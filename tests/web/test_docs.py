@@ -20,6 +20,8 @@ from tests.conftest import ROOT, SEEDS
 from tests.web.live import Live
 
 PAGE = (ROOT / "docs" / "http-api.md").read_text(encoding="utf-8")
+STREAMS = ("stream.py", "making.py")
+"""Where the events of answers and of digests are named."""
 HOME = "http://127.0.0.1:8000"
 
 
@@ -46,10 +48,10 @@ def test_the_page_has_every_name_of_an_articles_fields_and_no_other() -> None:
 
 
 def test_the_page_has_every_event() -> None:
-    source = (ROOT / "rag" / "web" / "stream.py").read_text(encoding="utf-8")
-    sent = set(re.findall(r'_event\("(\w+)"|event="(\w+)"', source))
-    told = re.findall(r"^\| `(\w+)` \|", PAGE.partition("| event | data |")[2].partition("\n\n")[0], re.MULTILINE)
-    assert {one or other for one, other in sent} == set(told)
+    tables = [table.partition("\n\n")[0] for table in PAGE.split("| event | data |")[1:]]
+    told = [re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) for table in tables]
+    sent = [set(re.findall(r'\bevent\("(\w+)"', (ROOT / "rag" / "web" / name).read_text())) for name in STREAMS]
+    assert [set(names) for names in told] == [names | {"error"} for names in sent]
 
 
 def commands() -> list[list[str]]:

@@ -79,9 +79,11 @@ def test_every_response_has_the_security_headers(small: Live, seeded: Citewire) 
             live.client.delete("/healthz"),
             live.client.post("/v1/ask", content=b"x"),
             live.client.get("/unforeseen"),
+            live.client.get("/v1/digests"),
+            live.client.get("/digests/nobody"),
             small.client.post("/v1/ask", content=question(LIMIT + 1), headers={"Content-Type": "application/json"}),
         ]
-    assert [got.status_code for got in responses] == [200, 200, 200, 200, 422, 404, 405, 415, 500, 413]
+    assert [got.status_code for got in responses] == [200, 200, 200, 200, 422, 404, 405, 415, 500, 200, 404, 413]
     for got in responses:
         assert {name: got.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
         assert "server" not in got.headers

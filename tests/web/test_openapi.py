@@ -9,8 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from rag.app import Citewire
+from rag.digest.render import schema as digest_schema
+from rag.digest_records import digest_record
 from rag.web import schemas
 from rag.web.app import create_app
+from rag.web.digest_example import EXAMPLE
+from rag.web.digest_requests import EXAMPLES
+from rag.web.digest_schemas import published
 from tests.web.live import Contract, Live
 
 Schema = dict[str, Any]
@@ -21,8 +26,13 @@ def document(seeded: Citewire) -> dict[str, Any]:
     return create_app(seeded).openapi()
 
 
+def own(document: dict[str, Any]) -> dict[str, Schema]:
+    """The schemas that are made here. That of digests is published with them, and has one example of the whole."""
+    return {name: schema for name, schema in document["components"]["schemas"].items() if name not in published()}
+
+
 def properties(document: dict[str, Any]) -> Iterator[tuple[str, Schema]]:
-    for name, schema in document["components"]["schemas"].items():
+    for name, schema in own(document).items():
         for field, described in schema["properties"].items():
             yield f"{name}.{field}", described
 
@@ -65,6 +75,28 @@ def test_examples_are_what_their_schemas_say(document: dict[str, Any]) -> None:
         Draft202012Validator.check_schema(schema)
         for example in schema.get("examples", []):
             Draft202012Validator({**schema, **components}).validate(example)
+
+
+def test_the_published_schema_of_digests_is_in_it(document: dict[str, Any]) -> None:
+    record = digest_record(EXAMPLE)
+    Draft202012Validator(digest_schema()).validate(record)
+    Contract(document).hold_named(record, "Digest")
+    parts = {name: part["description"] for name, part in published().items()}
+    assert parts.pop("Digest") == digest_schema()["description"]
+    assert set(parts.values()) == {part["description"] for part in digest_schema()["$defs"].values()}
+    assert document["components"]["examples"] == {"Digest": {"value": record}}
+    for path, method in (("/v1/digests", "post"), ("/v1/digests/{digest_id}", "get")):
+        content = document["paths"][path][method]["responses"]["200"]["content"]
+        assert content["application/json"]["schema"] == {"$ref": "#/components/schemas/Digest"}
+        assert content["application/json"]["examples"] == {"digest": {"$ref": "#/components/examples/Digest"}}
+        assert schemas.SENTENCE.split('"')[1] in content["text/markdown"]["example"]
+
+
+def test_examples_of_requests_are_what_their_schemas_say(document: dict[str, Any]) -> None:
+    body = document["paths"]["/v1/digests"]["post"]["requestBody"]["content"]["application/json"]
+    assert body["examples"] == dict(EXAMPLES)
+    for example in body["examples"].values():
+        Contract(document).hold(example["value"], body["schema"])
 
 
 def test_examples_of_problems_are_problems(document: dict[str, Any]) -> None:

@@ -51,6 +51,13 @@ def test_sentences_against_the_archive(live: Live) -> None:
     assert "reason" not in then
 
 
+def test_a_text_in_the_place_of_a_publisher_is_told(live: Live) -> None:
+    text = "A ferry with 241 people aboard ran onto a sandbank late on Monday, and nobody was hurt."
+    got = live.post("/v1/verify", {"claim": "The ferry ran aground.", "source": text})
+    assert got.status_code == 422
+    assert '{"sources": ["..."]}' in got.json()["detail"]
+
+
 def test_a_filter_that_leaves_nothing_says_so(live: Live) -> None:
     found = verify(live, text="It rained.", source="Nobody")
     assert found["supported"] == 0

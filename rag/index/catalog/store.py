@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from rag.index.catalog.database import Database, Transaction, batches, fact, put_fact
+from rag.index.catalog.digests import DigestLog
 from rag.index.catalog.embeddings import EmbeddingCache
 from rag.index.catalog.indexed import IndexedChunks, chunk_ids_of, indexed_chunks
 from rag.index.catalog.passages import passages, text_before
 from rag.index.catalog.reprints import Reprints
 from rag.index.catalog.rows import article_from, article_values, condition
 from rag.index.catalog.tables import articles, chunks, embeddings, stale_chunks
+from rag.index.window import to_seconds
 from rag.types import Article, ArticleStatus, Chunk, Filters, Passage
 
 
@@ -54,6 +56,7 @@ class Catalog:
         self._sources: tuple[int, tuple[str, ...]] | None = None
         self.embeddings = EmbeddingCache(self._database)
         self.reprints = Reprints(self._database)
+        self.digests = DigestLog(self._database, zone)
 
     def close(self) -> None:
         self._database.close()
@@ -81,6 +84,14 @@ class Catalog:
         query = select(articles).where(condition(filters)).order_by(*order).limit(limit).offset(offset)
         with self._reading() as connection:
             return [article_from(row, self.zone) for row in connection.execute(query)]
+
+    def corrected(self, since: datetime, until: datetime) -> list[Article]:
+        """Articles that were corrected from ``since`` on and before ``until``, oldest first."""
+        moment = articles.c.updated_at
+        within = (moment >= to_seconds(since)) & (moment < to_seconds(until))
+        query = select(articles).where(within, articles.c.status == ArticleStatus.CORRECTED.value)
+        with self._reading() as connection:
+            return [article_from(row, self.zone) for row in connection.execute(query.order_by(moment, articles.c.id))]
 
     def count_articles(self, filters: Filters) -> int:
         with self._reading() as connection:

@@ -111,6 +111,39 @@ signature_buckets = Table(
     Index("signature_buckets_article", "article_seq"),
 )
 
+# Digests as they were made. A window may have several: the latest made is the one that counts.
+digests = Table(
+    "digests",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("edition", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("digests_window", "edition", "since", "until"),
+    Index("digests_since", "since"),
+)
+
+# What became of handing a digest to a recipient. Only one at a time may try.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("digest_id", Text, ForeignKey("digests.id"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    # sending: somebody claimed it. sent, failed: it is over. unknown: it may have arrived.
+    Column("state", Text, nullable=False),
+    # Which opening of the catalog claimed it last: a claim of an earlier one has nobody left who would settle it.
+    Column("owner", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("claimed_at", BigInteger, nullable=False),
+    Column("settled_at", BigInteger),
+)
+
 
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
@@ -121,7 +154,15 @@ def _index_updates(connection: Connection) -> None:
     updates.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _index_updates)
+def _log_digests(connection: Connection) -> None:
+    for table in (digests, deliveries):
+        table.create(connection, checkfirst=True)
+    # SQLite commits each statement here by itself: a kill may have left the table without them.
+    for index in digests.indexes:
+        index.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create, _index_updates, _log_digests)
 """``MIGRATIONS[n]`` brings a catalog of version n to version n + 1. A migration is never edited once released."""
 
 VERSION = len(MIGRATIONS)

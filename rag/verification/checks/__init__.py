@@ -7,6 +7,7 @@ from rag.verification.checks.coverage import check_coverage
 from rag.verification.checks.dates import check_dates
 from rag.verification.checks.links import check_links
 from rag.verification.checks.modality import check_modality
+from rag.verification.checks.modifiers import check_modifiers
 from rag.verification.checks.names import check_names
 from rag.verification.checks.negation import check_negation
 from rag.verification.checks.numbers import check_numbers
@@ -25,6 +26,7 @@ CHECKS = (
     check_units,
     check_dates,
     check_names,
+    check_modifiers,
     check_negation,
     check_modality,
     check_opposites,

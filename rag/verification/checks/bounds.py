@@ -1,18 +1,21 @@
 """A number that the source bounds ("at least", "up to", "nearly") is bounded in the claim the same way.
 
-"About" comes and goes without harm; a limit does not, and one may not be put for another."""
+"About" comes and goes without harm; a limit does not, and one may not be put for another. "All but three" are not
+three. "Half" and "a quarter" are bounded like numbers. What rose to a number did not rise by it (``levels``)."""
 
 from __future__ import annotations
 
 import re
 
 from rag.types import Check
+from rag.verification.checks.levels import levels
 from rag.verification.checks.result import Reason, Wrong, result
 from rag.verification.checks.rounding import Bound, fair
 from rag.verification.claims import Comparison
 from rag.verification.reading import Reading
 
 _BEFORE = (
+    (Bound.ALL_BUT, r"(?:all|everyone|everybody|none|any|every one) but|except(?: for)?|apart from"),
     (
         Bound.LEAST,
         r"(?:more|greater|higher|larger|longer|better|farther|further|older) than|over|above|at least"
@@ -38,6 +41,7 @@ _LEADS = tuple(
     (sort, re.compile(rf"\b(?:{words})\s+(?:the |a |an |just |only )?$", re.IGNORECASE)) for sort, words in _BEFORE
 )
 _TAILS = tuple((sort, re.compile(rf"(?:\s+[\w-]+)?\s+(?:{words})\b|\+", re.IGNORECASE)) for sort, words in _AFTER)
+_PARTS = frozenset("half quarter".split())
 _LIMITS = (Bound.LEAST, Bound.MOST)
 
 
@@ -62,14 +66,19 @@ def check_bounds(compared: Comparison) -> Check:
     claim, ground = compared.claim.reading, compared.ground.reading
     asked: list[str] = []
     wrong: list[Wrong] = []
+    wrong.extend(levels(compared))
     for place, token in enumerate(claim.tokens):
+        link = compared.alignment.links[place]
+        if token.plain in _PARTS and link is not None and ground.tokens[link.at].plain == token.plain:
+            if not _agree(bound(claim, place), bound(ground, link.at)):
+                wrong.append((token.surface, Reason.LIMIT))
+            continue
         if token.value is None or place in compared.dated_tokens:
             continue
         same = [at for at, other in enumerate(ground.tokens) if other.value == token.value]
         if not same:
             continue
         said = bound(claim, place)
-        link = compared.alignment.links[place]
         there = [bound(ground, link.at)] if link is not None else [bound(ground, at) for at in same]
         if said in _LIMITS or any(sort in _LIMITS for sort in there):
             asked.append(token.surface)

@@ -5,10 +5,13 @@ A word that stands nowhere in the article says something that the article does n
 
 from __future__ import annotations
 
-from rag.text.lexicon import close_to
+from collections.abc import Sequence
+
+from rag.text.lexicon import Relation, close_to, part_of_speech
 from rag.text.reporting import NEUTRAL
 from rag.types import Check, CheckStatus
 from rag.verification.checks.result import Reason, result
+from rag.verification.checks.shares import is_share
 from rag.verification.checks.speech import LOADED
 from rag.verification.claims import Comparison
 
@@ -24,8 +27,14 @@ COPIED = 1
 ALTERED = 1
 """Places in which a copy has words of its own, at most."""
 _ROOM = 3
+_PRONOUNS = frozenset("it its they them their this he him his she her there".split())
 ENOUGH = 0.6
 HALF = 0.4
+FOUNDED = 0.65
+"""Of what the claim says at least so much must stand in the article (``founded``), or the article is on something else.
+Of SummEdits' news two true claims in a hundred have less, of claims beside another article 995 in a thousand."""
+NEXT_TO_NOTHING = 0.2
+_NAME = 2
 
 
 def check_coverage(compared: Comparison) -> Check:
@@ -54,6 +63,8 @@ def _strays(compared: Comparison) -> dict[int, Reason]:
         return {}
     found: dict[int, Reason] = {}
     for run in runs:
+        if _meant(compared, run):
+            continue
         new = [place for place in run if _is_new(compared, place)]
         if not new:
             continue
@@ -61,6 +72,19 @@ def _strays(compared: Comparison) -> dict[int, Reason]:
         if replaced is not None:
             found |= dict.fromkeys(new, Reason.PUT_FOR if replaced else Reason.ADDED)
     return found
+
+
+def _meant(compared: Comparison, run: range) -> bool:
+    """Whether the ground has a pronoun in the place of words that the article has: "part of it", of a mill."""
+    links, tokens = compared.alignment.links, compared.claim.reading.tokens
+    before = next((place for place in range(run[0] - 1, -1, -1) if tokens[place].content), None)
+    left = links[before] if before is not None else None
+    if left is None or left.relation is not Relation.SAME:
+        return False
+    behind = compared.ground.reading.tokens[left.at + 1 : left.at + _ROOM]
+    if not any(token.plain in _PRONOUNS and token.sentence == behind[0].sentence for token in behind):
+        return False
+    return not any(unfounded(compared, place) for place in asked_for(compared) if place in run)
 
 
 def _replaced(compared: Comparison, run: range) -> bool | None:
@@ -105,8 +129,44 @@ def _is_new(compared: Comparison, place: int) -> bool:
 
 def coverage(compared: Comparison) -> float:
     """Share of the claim's content words that the ground has, in [0, 1]."""
+    return _share(compared, asked_for(compared))
+
+
+def covered(compared: Comparison) -> float:
+    """The same; but where the ground has next to nothing of the words that belong to no name, the share of those: two
+    names that are there say nothing of what is said of them."""
     asked = asked_for(compared)
-    return sum(compared.alignment.links[place] is not None for place in asked) / len(asked) if asked else 0.0
+    plain = [place for place in asked if not _names_somebody(compared, place)]
+    of_plain = _share(compared, plain)
+    return of_plain if len(plain) > 1 and of_plain < NEXT_TO_NOTHING else _share(compared, asked)
+
+
+def _share(compared: Comparison, places: Sequence[int]) -> float:
+    links = compared.alignment.links
+    return sum(links[place] is not None for place in places) / len(places) if places else 0.0
+
+
+def founded(compared: Comparison) -> float:
+    """Share of the claim's content words that the article or its title has in some form, in [0, 1]; a word of a name
+    weighs two. Of an article on something else a claim has a verb or two, and hardly more."""
+    asked = asked_for(compared)
+    weights = {place: _NAME if _names_somebody(compared, place) else 1 for place in asked}
+    there = sum(weights[place] for place in asked if not unfounded(compared, place) or _country(compared, place))
+    return there / sum(weights.values()) if weights else 0.0
+
+
+def _country(compared: Comparison, place: int) -> bool:
+    """Whether the word is the country of a city that is named."""
+    token = compared.claim.reading.tokens[place]
+    return bool({token.key, token.folded} & compared.ground.countries)
+
+
+def _names_somebody(compared: Comparison, place: int) -> bool:
+    token = compared.claim.reading.tokens[place]
+    if any(name.start <= token.start < name.end for name in compared.claim.names):
+        return True
+    # What opens a sentence and stands in no dictionary is a name, as far as anybody can tell.
+    return token.start == 0 and token.capital and part_of_speech(token.key) is None
 
 
 def asked_for(compared: Comparison) -> list[int]:
@@ -119,6 +179,7 @@ def asked_for(compared: Comparison) -> list[int]:
         and place not in compared.dated_tokens
         and token.plain not in NEUTRAL
         and token.plain not in _LOOSE
+        and not (place > 0 and is_share(compared.claim.reading, place - 1, compared.ground.reading))
     ]
 
 

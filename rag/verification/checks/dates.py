@@ -21,6 +21,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _WEEKDAY = re.compile(rf"\b(?:{_DAYS})\b")
 _WORD = re.compile(rf"\b(?:{_DAYS}|(?!May\b)(?:{_MONTHS})|May(?=\s+\d)|(?<=\d )May)\b")
 _YEAR = re.compile(r"\b(?:1[6-9]|20|21)\d\d\b")
+_DECADES = re.compile(r"(?:about |some |around )?(a|one|two|three|four|five|six) decades? ago")
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|tonight|last|this|next|ago|past|previous|earlier)\b", re.IGNORECASE
 )
@@ -36,9 +38,9 @@ def check_dates(compared: Comparison) -> Check:
         asked.append(period.surface)
         in_place = _in_place(compared, period, there)
         held = (
-            _among(period, in_place) or _said(period, in_place)
+            _among(period, in_place, published) or _said(period, in_place)
             if in_place
-            else (_same_words(period, near) or _among(period, there) or _own_day(period, there, published))
+            else (_same_words(period, near) or _among(period, there, published) or _own_day(period, there, published))
         )
         # Without a day of publication nobody knows when "last year" was.
         unknown = not dated and any(_RELATIVE.search(one.surface) for one in [period, *(in_place or there)])
@@ -75,16 +77,36 @@ def _same_words(period: Period, near: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(period.surface)}(?![\w]|,? \d)", near, re.IGNORECASE) is not None
 
 
-def _among(period: Period, there: Sequence[Period]) -> bool:
+def _among(period: Period, there: Sequence[Period], published: Sequence[date]) -> bool:
     weekday = _WEEKDAY.search(period.surface) is not None
     for other in there:
         loose = (weekday or _WEEKDAY.search(other.surface) is not None) and not (
             _YEAR.search(other.surface) and _YEAR.search(period.surface)
         )
         shifts = (timedelta(0), _WEEK, -_WEEK) if loose and _one_day(period) and _one_day(other) else (timedelta(0),)
-        if any(_within(other, period, shift) for shift in shifts) and not _clash(period, other):
+        if any(
+            _within(other, period, shift) and (not shift or _near(period, other, published)) for shift in shifts
+        ) and not _clash(period, other):
+            return True
+        if period.first is not None and period.first.year in _decades_ago(other, published):
             return True
     return False
+
+
+def _near(period: Period, other: Period, published: Sequence[date]) -> bool:
+    """Whether a weekday may mean the day that the other side names: a report's Tuesday is no further from it than a
+    week, if it is no "next Tuesday"."""
+    named = period if _WEEKDAY.search(other.surface) else other
+    if not published or _RELATIVE.search(f"{period.surface} {other.surface}") or named.first is None:
+        return True
+    return any(abs(day - named.first) <= _WEEK for day in published)
+
+
+def _decades_ago(period: Period, published: Sequence[date]) -> set[int]:
+    """The years that "a decade ago" means, which is counted to the decade as a whole."""
+    match = _DECADES.fullmatch(period.surface.lower())
+    count = _COUNTS.get(match[1]) if match else None
+    return {day.year - 10 * count for day in published} if count else set()
 
 
 def _one_day(period: Period) -> bool:

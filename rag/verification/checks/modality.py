@@ -1,5 +1,5 @@
 """What the source says will, may, should or is wanted to happen is not said to have happened, nor the reverse; and what
-it calls alleged is not said to be so.
+it calls alleged, or asserts not at all (``rag.verification.embedding``), is not said to be so.
 
 Each content word behind a modal verb, or behind "to" with a verb of wishing before it, has that mode. Of two words
 laid upon each other the claim's mode must be one that the source's allows."""
@@ -12,6 +12,7 @@ from rag.text.lexicon import PartOfSpeech, can_be
 from rag.text.words import stem
 from rag.types import Check
 from rag.verification.checks.result import Reason, Wrong, result
+from rag.verification.checks.unembedded import unembedded
 from rag.verification.claims import Comparison
 from rag.verification.reading import Reading, Token
 
@@ -92,6 +93,7 @@ def check_modality(compared: Comparison) -> Check:
                 wrong.append((token.surface, Reason.HEDGE))
             elif asserted:
                 wrong.append((token.surface, Reason.MAYBE_MODE))
+    wrong += unembedded(compared)
     return result("modality", asked, wrong)
 
 

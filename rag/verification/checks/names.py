@@ -7,20 +7,26 @@ place of another name there; in the place of "he" or "the company", or beside it
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
+from rag.text.lexicon import Relation
 from rag.text.names import Name, name_forms, names
 from rag.text.places import countries_of
 from rag.text.titles import TITLES
 from rag.types import Check
+from rag.verification.checks.owners import misowned
 from rag.verification.checks.result import Reason, Wrong, result
 from rag.verification.claims import Comparison
 from rag.verification.reading import Reading, Token, read
+from rag.verification.roles import is_finite, roles
 
 _CLOSE = 420
 """Characters round the sentences in which a name may stand that they mean by "he" or "it"."""
 _APPOSED = 6
+_WHOLE = 2
+_ACTS = 5
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december""".split()
@@ -35,8 +41,11 @@ def check_names(compared: Comparison) -> Check:
             wrong.append((name.surface, Reason.ABSENT))
         elif _displaced(name, compared):
             wrong.append((name.surface, Reason.DISPLACED))
+        elif _acts_for(name, compared):
+            wrong.append((name.surface, Reason.AGENT))
         elif reason := _misplaced(name, compared):
             wrong.append((name.surface, reason))
+    wrong += [(owner, Reason.DISPLACED) for owner in misowned(compared)]
     wrong += [(words, Reason.OTHER) for words in _mistitled(compared)]
     return result("names", [name.surface for name in asked], wrong)
 
@@ -67,7 +76,7 @@ def abbreviated(name: Name, known: Reading) -> bool:
 @lru_cache(maxsize=256)
 def _joint(text: str) -> frozenset[tuple[str, ...]]:
     """The names of more than one word in a text."""
-    return frozenset(name.tokens for name in names(text) if len(name.tokens) > 1)
+    return frozenset(name.tokens for name in names(unicodedata.normalize("NFC", text)) if len(name.tokens) > 1)
 
 
 def _initials(text: str) -> frozenset[str]:
@@ -82,6 +91,8 @@ def _displaced(name: Name, compared: Comparison) -> bool:
         return False
     near = compared.ground.reading
     inside = [near.tokens[at] for at in span]
+    if _goes_on(name, inside, compared):
+        return not abbreviated(name, near)
     if any(_has(token, {other.folded for other in inside}) for token in name.tokens):
         return False
     if any(compared.claim.reading.tokens[at].key in {other.key for other in inside} for at in places):
@@ -91,6 +102,56 @@ def _displaced(name: Name, compared: Comparison) -> bool:
         return False
     # "Blinken" for "the US Secretary of State" is a matter of what else the article calls him.
     return not _same_bearer(name, others, compared)
+
+
+def _acts_for(name: Name, compared: Comparison) -> bool:
+    """Whether the name does in the claim what the source says of another one, which the claim does not have."""
+    claim, ground = compared.claim.reading, compared.ground.reading
+    places = set(_places(name, compared))
+    for verb in range(
+        max(places, default=len(claim.tokens)) + 1, min(len(claim.tokens), max(places, default=0) + _ACTS)
+    ):
+        link = compared.alignment.links[verb]
+        if link is None or link.relation is not Relation.SAME or not is_finite(claim, verb):
+            continue
+        said, there = roles(claim, verb), roles(ground, link.at)
+        if said.passive != there.passive or not said.subject & places or not there.subject:
+            return False
+        if not all(claim.tokens[at].capital for at in said.subject):
+            return False
+        subject = [ground.tokens[at] for at in sorted(there.subject)]
+        others = [token for token in subject if _is_name(token, compared)]
+        if not others or others[-1].folded in claim.folded or any(token.key in TITLES for token in subject):
+            return False
+        if _has(name.tokens[-1], {token.folded for token in subject}) or _is_country_of(name, others, compared):
+            return False
+        if claim.tokens[max(places)].key in {token.key for token in subject} or not _goes_on_alike(compared, verb):
+            return False
+        wanted = {name.tokens[-1], others[-1].folded}
+        return not abbreviated(name, ground) and not any(
+            wanted <= set(whole) for reading in compared.ground.readings for whole in _joint(reading.text)
+        )
+    return False
+
+
+def _goes_on_alike(compared: Comparison, verb: int) -> bool:
+    """Whether the next word behind a verb is right behind it in the source, too."""
+    link, tokens = compared.alignment.links[verb], compared.claim.reading.tokens
+    behind = next((at for at in range(verb + 1, min(len(tokens), verb + _ACTS)) if tokens[at].content), None)
+    following = compared.alignment.links[behind] if behind is not None else None
+    return link is not None and following is not None and 0 < following.at - link.at < _ACTS
+
+
+def _goes_on(name: Name, inside: Sequence[Token], compared: Comparison) -> bool:
+    """Whether the source has a name in its place that begins like this one and ends otherwise: "the European
+    Commission" for "the European Medicines Agency"."""
+    last = name.tokens[-1]
+    folded = [token.folded for token in inside]
+    if len(name.tokens) < _WHOLE or name.tokens[0] not in folded or _has(last, set(folded)):
+        return False
+    rest = inside[folded.index(name.tokens[0]) + 1 :]
+    others = [token for token in rest if _is_name(token, compared) and token.folded not in name.tokens]
+    return bool(others) and rest[0] in others and not _same_bearer(name, others, compared)
 
 
 def _keys(name: Name, compared: Comparison) -> set[str]:

@@ -32,7 +32,8 @@ _IN_PLACE = """keep:remove keep:delete keep:erase keep:drop install:remove insta
     allow:prohibit allow:block permit:ban mandatory:optional forced:allowed required:allowed ordered:allowed
     encourage:discourage help:hinder support:hinder near:far nearby:distant build:demolish create:destroy
     attract:repel love:hate friend:enemy ally:enemy peace:war peaceful:violent safe:dangerous safe:unsafe rich:poor
-    strong:weak hot:cold wet:dry heavy:light""".split()
+    strong:weak hot:cold wet:dry heavy:light support:objection support:opposition support:resistance backing:objection
+    backing:opposition approval:objection approval:opposition consent:objection help:opposition""".split()
 """These only where one stands in the place of the other."""
 
 

@@ -11,6 +11,7 @@ from rag.text.lexicon import PartOfSpeech, part_of_speech
 from rag.text.sentences import sentences
 from rag.text.words import fold, stem
 from rag.types import Check
+from rag.verification.checks.parts_played import parts_played
 from rag.verification.checks.result import Reason, result
 from rag.verification.claims import Comparison, speakers
 from rag.verification.reading import Reading, Token
@@ -27,6 +28,7 @@ _ADDRESSING = frozenset(
 )
 """Verbs of saying that have an object."""
 _REACH = 12
+_COMPARED = 8
 
 
 def check_order(compared: Comparison) -> Check:
@@ -50,9 +52,31 @@ def check_order(compared: Comparison) -> Check:
         turned = _passive(claim, place, right) != _passive(ground, at, max(one, other))
         if (crossed and not turned) or (one < at < other and turned):
             swapped.append(f"{claim.tokens[left].surface} … {claim.tokens[right].surface}")
+    swapped += [words for words in _compared(compared) if words not in swapped]
     swapped += [words for words in _prepositions(compared, pairs) if words not in swapped]
     named = [claim.tokens[place].surface for place in actors]
-    return result("order", named if len(named) > 1 else [], [(words, Reason.SWAPPED) for words in swapped])
+    wrong = [*parts_played(compared), *((words, Reason.SWAPPED) for words in swapped)]
+    return result("order", named if len(named) > 1 else [], wrong)
+
+
+def _compared(compared: Comparison) -> list[str]:
+    """What stands on the two sides of "than", where it stands on the other sides in the source."""
+    claim, ground = compared.claim.reading, compared.ground.reading
+    links = compared.alignment.links
+    thans = [at for at, token in enumerate(ground.tokens) if token.plain == "than"]
+    found = []
+    for place, token in enumerate(claim.tokens):
+        if token.plain != "than":
+            continue
+        left = [at for at in range(max(0, place - _COMPARED), place) if claim.tokens[at].capital and links[at]]
+        right = [at for at in range(place + 1, min(len(links), place + _COMPARED)) if links[at]]
+        right = [at for at in right if claim.tokens[at].capital]
+        if not left or not right:
+            continue
+        one, other = links[left[-1]], links[right[0]]
+        if one and other and any(0 < one.at - than < _COMPARED and 0 < than - other.at < _COMPARED for than in thans):
+            found.append(f"{claim.tokens[left[-1]].surface} … {claim.tokens[right[0]].surface}")
+    return found
 
 
 def _speaking(compared: Comparison) -> set[str]:

@@ -1,6 +1,7 @@
 """How a number may be rounded: "about" within 6 %, "nearly" for up to a tenth less, "more than" for up to a third more,
 "up to" for up to a quarter less. Without any such word one or two figures stand for four or more, if they are what the
-number rounds to ("1.2 million" for 1,234,567) and within 6 %. Below 10 nothing is rounded."""
+number rounds to ("1.2 million" for 1,234,567) and within 6 %. Whole numbers below 10 are not rounded; others below 10
+are by "about" and "nearly" (5 for 4.96). A number below zero is rounded like the one above."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
 _NEAR = Decimal("0.06")
+_LEAST = 10
 
 
 class Bound(Enum):
@@ -18,11 +20,14 @@ class Bound(Enum):
     NEARLY = 2
     LEAST = 3
     MOST = 4
+    ALL_BUT = 5
 
 
 def fair(said: Decimal, real: Decimal, sort: Bound) -> bool:
     """Whether ``said`` may be written for ``real`` by a word of this ``sort``."""
-    if said <= 0 or real <= 0 or real < 10:
+    if said < 0 and real < 0:
+        said, real = -said, -real
+    if said <= 0 or real <= 0 or (real < _LEAST and (sort not in (Bound.ABOUT, Bound.NEARLY) or real == int(real))):
         return False
     if sort is Bound.ABOUT:
         return abs(said - real) / real <= _NEAR

@@ -37,6 +37,9 @@ _STRONG = {
         "last": "final latest past previous recent",
     }.items()
 }
+_PART = 3
+""""Two of the" stands before the whole."""
+_DEFINITE = frozenset("the its his her their these those".split())
 _ONE_OF = frozenset("of among amongst".split())
 
 
@@ -57,6 +60,7 @@ def check_scope(compared: Comparison) -> Check:
         elif compared.alignment.links[place] is None and _weaker(compared, place, wanted):
             wrong.append((token.surface, Reason.WEAKER))
     wrong += _one_of_dropped(compared)
+    wrong += _part_dropped(compared)
     return result("scope", asked, wrong)
 
 
@@ -82,6 +86,24 @@ def _one_of_dropped(compared: Comparison) -> list[Wrong]:
             and not _one_of(claim, place)
             and not any(t.plain in _ONE_OF for t in claim.tokens[max(0, place - 4) : place])
         ):
+            wrong.append((claim.tokens[place].surface, Reason.WEAKER))
+    return wrong
+
+
+def _part_dropped(compared: Comparison) -> list[Wrong]:
+    """ "The five suspects" for "two of the five suspects"."""
+    claim, ground = compared.claim.reading, compared.ground.reading
+    wrong: list[Wrong] = []
+    for place, at in compared.alignment.pairs:
+        if claim.tokens[place].value is None or place in compared.dated_tokens or at < _PART:
+            continue
+        few, of, the = ground.tokens[at - _PART : at]
+        if few.surface == "%" and at > _PART:
+            few = ground.tokens[at - _PART - 1]
+        if few.value is None or of.plain != "of" or the.plain not in _DEFINITE or ground.parted(at - _PART, at):
+            continue
+        before = claim.tokens[max(0, place - 4) : place]
+        if at - _PART not in compared.alignment.back and not any(t.plain in _ONE_OF for t in before):
             wrong.append((claim.tokens[place].surface, Reason.WEAKER))
     return wrong
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rag.text.lexicon import Relation, relation
 from rag.text.words import stem
 from rag.types import Check
 from rag.verification.checks.bounds import bound
@@ -38,7 +39,7 @@ _MONEY = frozenset(
     stem(word) for word in "dollars euros pounds crowns yen yuan roubles francs rupees pesos lira won".split()
 )
 _REACH = 3
-_HALF_DAY = re.compile(r"\b([ap])\.?\s?m\b", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\b(?:(?P<hour>\d{1,2}(?:[:.]\d\d)?)\s?)?(?P<half>[ap])\.?\s?m\b", re.IGNORECASE)
 
 
 def check_units(compared: Comparison) -> Check:
@@ -55,19 +56,57 @@ def check_units(compared: Comparison) -> Check:
         same = _of_value(compared, place)
         if not own or not same:
             continue
-        surface = claim.text[token.start : claim.tokens[min(place + 1, len(claim.tokens) - 1)].end]
+        surface = _surface(claim, place)
         asked.append(surface)
         there = [nouns(ground, at) for at in same]
+        if _exchanged(compared, own[0], there):
+            wrong.append((surface, Reason.OTHER))
+            continue
         if any(_unit(own) == _unit(other) or own[0] in other for other in there):
             if _unit(own) is None and own[0] not in {noun for other in there for noun in other} and own[0] in counted:
                 wrong.append((surface, Reason.OTHER))
             continue
         if (_unit(own) and any(_unit(other) for other in there)) or (own[0] in counted and own[0] not in UNITS):
             wrong.append((surface, Reason.OTHER))
-    halves, halves_there = ({m.lower() for m in _HALF_DAY.findall(text)} for text in (claim.text, ground.text))
-    if halves_there and halves - halves_there:
-        wrong.extend((f"{half}.m.", Reason.DISPLACED) for half in sorted(halves - halves_there))
+    wrong += _other_half(claim.text, ground.text)
     return result("units", asked, wrong)
+
+
+def _surface(reading: Reading, place: int) -> str:
+    """The number with what it counts or measures: "$5", "31 lights", "84 of the clerks"."""
+    tokens = reading.tokens
+    token = tokens[place]
+    if place > 0 and tokens[place - 1].key in _MONEY and tokens[place - 1].end == token.start:
+        return reading.text[tokens[place - 1].start : token.end]
+    counted = (at for at in range(place + 1, min(len(tokens), place + 1 + _REACH)) if tokens[at].content)
+    return reading.text[token.start : tokens[next(counted, place)].end]
+
+
+def _exchanged(compared: Comparison, noun: str, there: list[list[str]]) -> bool:
+    """ "Three doctors and a nurse" for "three nurses and a doctor": both have both nouns, and the number with the one
+    or with the other."""
+    claim, ground = compared.claim.reading.content_keys, compared.ground.reading.content_keys
+    heads = {words[0] for words in there if words}
+    return (
+        noun in ground
+        and noun not in UNITS
+        and bool(heads)
+        and heads <= claim
+        and all(_unit(words) is None and noun not in words for words in there)
+        and not any(relation(noun, head) in (Relation.SYNONYM, Relation.BROADER, Relation.NARROWER) for head in heads)
+    )
+
+
+def _other_half(text: str, ground: str) -> list[Wrong]:
+    """Hours of the other half of the day: "9 p.m." where the source has "9 a.m.", or no hour of that half at all."""
+    there = [(match["hour"], match["half"].lower()) for match in _HALF_DAY.finditer(ground)]
+    wrong: list[Wrong] = []
+    for match in _HALF_DAY.finditer(text):
+        hour, half = match["hour"], match["half"].lower()
+        halves = {other for at, other in there if at == hour} or {other for _, other in there}
+        if halves and half not in halves:
+            wrong.append((f"{hour} {half}.m." if hour else f"{half}.m.", Reason.DISPLACED))
+    return wrong
 
 
 def _of_value(compared: Comparison, place: int) -> list[int]:
