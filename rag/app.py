@@ -399,7 +399,7 @@ class Citewire(AbstractContextManager["Citewire"]):
         if until is not None and since is None:
             raise FilterError(f"Since when is not said, only until {until!r}. Give --since too, or --date for one day.")
         if since is None:
-            since = until = day or "today"
+            since = until = "today" if day is None else day
         bounds = self.filters(since=since, until=until)
         end = bounds.until or self._clock().astimezone(self.settings.zone)
         if bounds.since is None or bounds.since >= end:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from threading import Lock
 
 import numpy as np
 
@@ -48,6 +49,8 @@ class Editions:
     index: Index
     writer: Writer
     clock: Callable[[], datetime]
+    making: Lock = field(default_factory=Lock)
+    """One digest at a time: of two made at once, neither would know what the other tells."""
 
     # --- making
 
@@ -57,6 +60,10 @@ class Editions:
         if window.until - window.since > LONGEST:
             days = (window.until - window.since).days
             raise InputError(f"A digest of {days} days cannot be made, only of up to {LONGEST.days}. Ask for fewer.")
+        with self.making:
+            return self._made(window, profile, progress, anew)
+
+    def _made(self, window: Window, profile: Profile, progress: Progress | None, anew: bool) -> Digest:
         articles = self._articles(window)
         earlier = self._earlier(profile.name, window)
         basis = self._basis(window, profile, articles, earlier)

@@ -39,6 +39,10 @@ def test_it_carries_what_is_needed(wheel: Path) -> None:
         "rag/models/data/minilm/tokenizer.json",
         "rag/models/data/minilm/NOTICE",
         "prompts/answer.md",
+        "prompts/digest_story.md",
+        "rag/digest/render/digest.schema.json",
+        "rag/digest/render/templates/page.html",
+        "rag/web/templates/article.html",
         "eval/bench.py",
     ):
         assert needed in names

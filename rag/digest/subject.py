@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,7 +82,3 @@ def is_opinion(article: Article) -> bool:
 def whose(article: Article) -> str | None:
     """Whose opinion the article is; None for one that reports."""
     return (article.author or article.source or "its author") if is_opinion(article) else None
-
-
-def without_reprints(reported: Sequence[Reported], counting: Sequence[bool]) -> list[Reported]:
-    return [item for item, counts in zip(reported, counting, strict=True) if counts]
