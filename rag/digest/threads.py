@@ -12,7 +12,7 @@ import numpy as np
 from rag.digest.likeness import Likeness, Weights
 from rag.stories import Before
 
-SAME_THREAD = 0.3
+SAME_THREAD = 0.4
 """Mean probability of one event from which on a story goes on with a thread: lower than for one event, since what is
 new differs."""
 MOST_COMPARED = 12

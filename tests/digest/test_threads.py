@@ -54,7 +54,7 @@ def test_a_thread_that_splits_has_one_main_story() -> None:
 
 
 def test_a_thread_is_likely_by_all_its_articles_that_are_there() -> None:
-    likeness = Likely([[1, 0.9, 0, 0], [0.9, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+    likeness = Likely([[1, 0.9, 0.6, 0], [0.9, 1, 0, 0], [0.6, 0, 1, 0], [0, 0, 0, 1]])
     one = thread("s1", "a", "b", "c")
     assert ids(continued([[0]], [one], {"a": 1, "b": 2, "c": 3}, likeness)) == [("s1", True)]
     assert ids(continued([[0]], [one], {"b": 2, "c": 3}, likeness)) == [None]
