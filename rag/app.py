@@ -20,10 +20,10 @@ from rag.answering.nearest import nearest
 from rag.config import Settings
 from rag.delivery.deliver import Outcome
 from rag.digest.chat import ChatWriter
-from rag.digest.make import Writer as StoryWriter
+from rag.digest.make import StoryWriter
 from rag.digest.writing import ExtractiveWriter
 from rag.editions import Editions
-from rag.errors import FilterError, InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
+from rag.errors import InputError, ModelError, NoArchiveError, NotFoundError, QuestionError
 from rag.index.catalog import CatalogCounts
 from rag.index.doctor import Report, examine
 from rag.index.index import Index
@@ -33,17 +33,18 @@ from rag.models.embedding import load_embedder, load_token_counter
 from rag.models.sentence_vectors import SentenceVectors
 from rag.protocols import Embedder, PassageIndex, Progress
 from rag.proving.judge import ChatJudge
-from rag.retrieval.attribution import Attribution, attributions
+from rag.restrictions import Written, described, filters_of, window_of
+from rag.retrieval.attribution import attributions
 from rag.retrieval.search import Retriever
 from rag.sending import recipients_of, send
 from rag.sources import Reader
 from rag.statements import verify_found
 from rag.stories import Digest, Window
 from rag.summaries import MOST_PASSAGES, Summaries
-from rag.text.dates import parse_moment
 from rag.types import (
     Answer,
     Article,
+    Attribution,
     Citation,
     Evidence,
     Filters,
@@ -274,26 +275,9 @@ class Citewire(AbstractContextManager["Citewire"]):
     ) -> Filters:
         """Filters from text as users write it: dates (the day of ``until`` and ``as_of`` is included), moments, or
         "yesterday". Raises FilterError."""
-        for names, kind in ((sources, "source"), (article_ids, "article id")):
-            if not all(name.strip() for name in names):
-                raise FilterError(f"The {kind} of a filter is empty. Name one, or leave it out.")
-        now = self._clock()
-        zone = self.settings.zone
-        moment = None if as_of is None else self._end(as_of, now).astimezone(zone)
-        base = moment or now
-        start = None if since is None else parse_moment(since, now=base, timezone=zone, end_of_day=False)
-        end = None if until is None else parse_moment(until, now=base, timezone=zone, end_of_day=True)
-        if start is not None and end is not None and start >= end:
-            raise FilterError(f"since {since!r} is not before until {until!r}. Give the earlier one as since.")
-        start, end = (None if bound is None else bound.astimezone(zone) for bound in (start, end))
-        return Filters(start, end, tuple(sources), tuple(article_ids), moment)
-
-    def _end(self, text: str, now: datetime) -> datetime:
-        """The last second of a day, or the moment itself."""
-        zone = self.settings.zone
-        end = parse_moment(text, now=now, timezone=zone, end_of_day=True)
-        exact = parse_moment(text, now=now, timezone=zone, end_of_day=False)
-        return end if exact == end else datetime.fromtimestamp(end.timestamp() - 1, tz=zone)
+        return filters_of(
+            Written(since, until, tuple(sources), tuple(article_ids), as_of), self._clock(), self.settings.zone
+        )
 
     def search(self, question: str, k: int, filters: Filters) -> list[Passage]:
         """The best ``k`` passages. Raises QuestionError or InputError."""
@@ -353,7 +337,7 @@ class Citewire(AbstractContextManager["Citewire"]):
             known = ", ".join(self.sources()[:5]).removesuffix(".")
             return f"The archive has nothing from {' or '.join(unknown)}. Its publishers begin with: {known or 'none'}."
         if not filters.empty and self._index.catalog.count_articles(self._index.with_known_sources(filters)) == 0:
-            return f"No article of the archive {_described(filters).removesuffix('.')}."
+            return f"No article of the archive {described(filters).removesuffix('.')}."
         return None
 
     @cached_property
@@ -394,17 +378,7 @@ class Citewire(AbstractContextManager["Citewire"]):
     def window(self, *, day: str | None = None, since: str | None = None, until: str | None = None) -> Window:
         """The window of a digest, from text as users write it: a day (today when nothing is given), or from ``since``
         until ``until`` (its day included), or until now. Raises FilterError."""
-        if day is not None and (since is not None or until is not None):
-            raise FilterError("A digest is of a day, or from a day to another. Give --date, or --since and --until.")
-        if until is not None and since is None:
-            raise FilterError(f"Since when is not said, only until {until!r}. Give --since too, or --date for one day.")
-        if since is None:
-            since = until = "today" if day is None else day
-        bounds = self.filters(since=since, until=until)
-        end = bounds.until or self._clock().astimezone(self.settings.zone)
-        if bounds.since is None or bounds.since >= end:
-            raise FilterError(f"since {since!r} is not before now. Give an earlier day.")
-        return Window(bounds.since, end)
+        return window_of(day, since, until, self._clock(), self.settings.zone)
 
     def send_digest(
         self, digest: Digest, addresses: Sequence[str], *, again: bool = False, sleep: Callable[[float], None] = sleep
@@ -442,7 +416,7 @@ class Citewire(AbstractContextManager["Citewire"]):
             raise InputError(
                 f"{count:,} articles are too many to be summed up, {MOST_SUMMARIZED:,} are allowed. Narrow it down."
             )
-        return summaries.of_articles(articles, _described(filters).strip() or "the archive", progress)
+        return summaries.of_articles(articles, described(filters).strip() or "the archive", progress)
 
     # --- verification
 
@@ -478,16 +452,6 @@ class Citewire(AbstractContextManager["Citewire"]):
                 "RAG_MAX_QUESTION_CHARS."
             )
         return text
-
-
-def _described(filters: Filters) -> str:
-    """ "was published since 2024-04-26 by The Courier"."""
-    moments = (("since", filters.since), ("before", filters.until), ("as of", filters.as_of))
-    parts = [f"{word} {moment:%Y-%m-%d %H:%M}" for word, moment in moments if moment is not None]
-    parts = ["was published", *parts] if parts or filters.sources else []
-    parts += [f"by {' or '.join(filters.sources)}"] if filters.sources else []
-    parts += [f"{'and ' * bool(parts)}has the id {' or '.join(filters.article_ids)}"] if filters.article_ids else []
-    return " ".join(parts)
 
 
 __all__ = ["Citewire", "Clock", "system_clock"]

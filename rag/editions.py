@@ -14,7 +14,7 @@ from threading import Lock
 import numpy as np
 
 from rag import __version__
-from rag.digest.make import Made, Material, Writer, article_vector, make
+from rag.digest.make import Made, Material, StoryWriter, article_vector, make
 from rag.digest.profile import Profile
 from rag.digest.threads import Thread
 from rag.digest_records import digest_from, digest_record
@@ -33,7 +33,7 @@ LONGEST = timedelta(days=92)
 """Of a window: a digest of more would be no digest."""
 CHUNKS = 3
 """Of an article, for its vector: the first ones, in which it says what it is about."""
-LEAD = 1_000
+BATCH = 1_000
 """Articles whose chunks are read at a time."""
 
 
@@ -47,7 +47,7 @@ class Editions:
     """``writer`` tells the stories; ``clock`` says when a digest is made."""
 
     index: Index
-    writer: Writer
+    writer: StoryWriter
     clock: Callable[[], datetime]
     making: Lock = field(default_factory=Lock)
     """One digest at a time: of two made at once, neither would know what the other tells."""
@@ -137,8 +137,8 @@ class Editions:
     def _reported(self, ids: Sequence[str]) -> tuple[list[Reported], Vectors]:
         """Those of the articles that are still there, in the order given, and their vectors."""
         reported: list[Reported] = []
-        for start in range(0, len(ids), LEAD):
-            found = self.index.catalog.chunks_of(ids[start : start + LEAD])
+        for start in range(0, len(ids), BATCH):
+            found = self.index.catalog.chunks_of(ids[start : start + BATCH])
             reported += [Reported(article, tuple(item.chunk for item in stored)) for article, stored in found]
         first = [[chunk.id for chunk in item.chunks[:CHUNKS]] for item in reported]
         every = self.index.vectors_of([chunk_id for own in first for chunk_id in own])

@@ -143,6 +143,18 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """``question[start:end] == surface`` names publishers: ``sources`` of the archive, none where it has none of that
+    name. ``excluded`` when the reports of all others are asked for."""
+
+    surface: str
+    start: int
+    end: int
+    sources: tuple[str, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QueryPart:
     """One of the things that a question asks about: ``question[start:end]`` without the marks around it is ``text``.
 

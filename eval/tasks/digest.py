@@ -30,17 +30,20 @@ COSINE = 0.5
 
 
 def run(data: Path, limit: int | None, progress: Progress) -> Iterator[CaseRecord]:
-    del data, limit
+    del data  # the articles are the project's own
     labelled = newsweek.load()
     with tempfile.TemporaryDirectory() as scratch:
         settings = load_settings(data_dir=Path(scratch) / "data", timezone="UTC")
         with Citewire(settings) as citewire:
             list(citewire.ingest([newsweek.ARTICLES]))
-            yield from _of_archive(citewire, labelled, progress)
+            yield from _of_archive(citewire, labelled, limit, progress)
 
 
-def _of_archive(citewire: Citewire, labelled: Sequence[Labelled], progress: Progress) -> Iterator[CaseRecord]:
-    days = sorted({one.day for one in labelled})
+def _of_archive(
+    citewire: Citewire, labelled: Sequence[Labelled], limit: int | None, progress: Progress
+) -> Iterator[CaseRecord]:
+    """Of at most ``limit`` days."""
+    days = sorted({one.day for one in labelled})[:limit]
     told: set[str] = set()
     for number, day in enumerate(days, start=1):
         own = newsweek.of_day(labelled, day)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rag.text.corrections import opens_as_correction
 from rag.types import Passage
 
-_CORRECTION = re.compile(r"\W*(?:correction|corrected|clarification|amended|erratum)\b", re.IGNORECASE)
 _REPORT = r"(?:articles?|versions?|reports?|stor(?:y|ies)|editions?|headlines?|captions?|dispatch(?:es)?)"
 _WRONG = re.compile(
     rf"\b{_REPORT}\b[^.]*?\b(?:misstated|misspelled|misspelt|misidentified|misquoted|misattributed|incorrectly|wrongly"
@@ -25,7 +25,7 @@ def says_what_was_wrong(sentence: str) -> bool:
 
 def corrects(passage: Passage) -> bool:
     """Whether the passage is of a correction."""
-    return _CORRECTION.match(passage.title) is not None or _CORRECTION.match(passage.chunk.text) is not None
+    return opens_as_correction(passage.title) or opens_as_correction(passage.chunk.text)
 
 
 def correction_of(sentence: str, passage: Passage) -> float:

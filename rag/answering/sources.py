@@ -10,27 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 from rag.text.reporting import VERBS
-from rag.types import Passage
-
-
-class Attribution(Protocol):
-    """``text[start:end] == surface`` names publishers: ``sources`` of the archive, none where it has none of that name.
-    ``excluded`` when the reports of all others are asked for."""
-
-    @property
-    def surface(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def sources(self) -> tuple[str, ...]: ...
-    @property
-    def excluded(self) -> bool: ...
-
+from rag.types import Attribution, Passage
 
 Attributing = Callable[[str], Sequence[Attribution]]
 """Whose reports a question asks for, or excludes, in reading order."""

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from rag.text.visible import is_seen
 from rag.types import (
     UNLIKELY,
     Answer,
@@ -43,10 +43,6 @@ FEATURES = {
 }
 """What readers see for the names in ``Scores.features``."""
 _MARKER = re.compile(r"\[\d+\]")
-_JOINERS = "\u200c\u200d"
-"""Zero-width non-joiner and joiner: Persian is misspelt without the one, a family of emoji falls apart without the
-other."""
-_JOINED = ("L", "M", "So", "Sk")
 _AROUND = 90
 """Characters of context shown on either side of a quoted span."""
 
@@ -59,16 +55,7 @@ def open_console() -> Console:
 
 def plain(text: str) -> str:
     """Text without control characters, so that it can't steer the terminal. Joiners stay between letters and emoji."""
-    return "".join(
-        char if char.isprintable() or char == "\n" or _joins(text, position) else " "
-        for position, char in enumerate(text)
-    )
-
-
-def _joins(text: str, position: int) -> bool:
-    if text[position] not in _JOINERS or not 0 < position < len(text) - 1:
-        return False
-    return all(category(text[beside]).startswith(_JOINED) for beside in (position - 1, position + 1))
+    return "".join(char if char == "\n" or is_seen(text, position) else " " for position, char in enumerate(text))
 
 
 def print_indented(console: Console, text: Text, by: int) -> None:

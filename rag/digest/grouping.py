@@ -16,7 +16,6 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from rag.digest.likeness import BLOCK, Likeness, Weights
-from rag.protocols import Progress
 
 SAME_EVENT = 0.5
 """Mean probability from which on groups are one."""
@@ -29,7 +28,6 @@ def groups(
     count: int,
     same: NDArray[np.int64],
     weights: Weights = Weights(),
-    progress: Progress | None = None,
     least: float = SAME_EVENT,
 ) -> list[list[int]]:
     """Numbers of the first ``count`` articles, grouped: each group in order, groups in the order of their first.
@@ -43,8 +41,6 @@ def groups(
         row, column = np.nonzero(likely >= least)
         rows.append(row + block.start)
         columns.append(column)
-        if progress is not None:
-            progress(block.stop, count)
     joined = np.concatenate(rows), np.concatenate(columns)
     graph = coo_matrix((np.ones(len(joined[0]), np.bool_), joined), shape=(count, count))
     _, part_of = connected_components(graph, directed=False)

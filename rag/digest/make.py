@@ -26,7 +26,7 @@ SPARE = 6
 """Stories that are told beyond those wanted: some have nothing new."""
 
 
-class Writer(Protocol):
+class StoryWriter(Protocol):
     """Tells stories, one at a time."""
 
     @property
@@ -78,7 +78,7 @@ def make(
     material: Material,
     window: Window,
     profile: Profile,
-    writer: Writer,
+    writer: StoryWriter,
     rarity: Rarity,
     progress: Progress | None = None,
     order: Callable[[Story], Any] | None = None,

@@ -16,7 +16,6 @@ READ = 8_000
 """Characters of an article that are looked at."""
 SHORTEST, LONGEST = 6, 60
 """Words of a sentence that is told."""
-QUOTED_MOSTLY = 0.6
 
 # What a sentence opens with that only the one before it explains.
 _HANGING = re.compile(

@@ -10,9 +10,9 @@ from functools import cached_property
 from rag.digest.threads import Thread
 from rag.protocols import Verifier
 from rag.stories import Reported
+from rag.text.corrections import opens_as_correction
 from rag.types import Article, ArticleStatus, Evidence, Passage, Support
 
-_CORRECTION = re.compile(r"\W*(?:correction|corrected|clarification|amended|erratum)\b", re.IGNORECASE)
 _OPINION = re.compile(r"\W*(?:opinion|comment(?:ary)?|editorial|column|letters?|viewpoint)\s*[:|–—-]", re.IGNORECASE)
 _NO_HEADLINE = re.compile(
     r"\W*(?:live|watch|video|photos?|gallery|quiz|podcast|updates?|in brief)\b\s*[:|–—-]|.*\?\W*\Z", re.IGNORECASE
@@ -68,7 +68,7 @@ class Subject:
 
 def says_it_was_wrong(article: Article) -> bool:
     """Whether the article is there to correct another one."""
-    return _CORRECTION.match(article.title) is not None
+    return opens_as_correction(article.title)
 
 
 def was_corrected(article: Article) -> bool:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rag.retrieval.publisher_names import is_publisher_like
 from rag.retrieval.publishers import REPORT, SAY, SAYS, Mention, publishers
+from rag.types import Attribution
 
 _MARK = r"['\"‘“]?"
 _GIVEN = (
@@ -41,18 +41,6 @@ _EXCLUDED = re.compile(
     rf"|instead of|unlike)\s+(?:by\s+|from\s+|in\s+|that of\s+)?(?:the\s+)?{_MARK}$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """``question[start:end] == surface`` names publishers: ``sources`` of the archive, none where it has none of that
-    name. ``excluded`` when the reports of all others are asked for."""
-
-    surface: str
-    start: int
-    end: int
-    sources: tuple[str, ...]
-    excluded: bool = False
 
 
 def attributions(question: str, sources: Sequence[str]) -> list[Attribution]:

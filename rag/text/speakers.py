@@ -118,14 +118,6 @@ class SpeakerMap:
             lead and fold(lead[-1].strip(".,")) in _TITLES
         )
 
-    def persons_in(self, index: int) -> list[str]:
-        """The persons that sentence ``index`` names outside quotations, as it names them, titles left out."""
-        return [
-            self._without_title(name)
-            for name in self._names[index]
-            if name.tokens[-1] in self.persons and not self.quotes.at(name.start)
-        ]
-
     def _without_title(self, name: Name) -> str:
         parts = name.surface.split()
         while len(parts) > 1 and any(fold(part.strip(".,")) in _TITLES for part in parts[:-1]):

@@ -17,7 +17,7 @@ BE = frozenset("is are was were be been being gets got".split())
 _LIGHT = (
     frozenset(
         """has have had having will would may might must can could should shall did does do also later then still soon
-        now         already first not never n't only just both all reportedly recently""".split()
+        now already first not never n't only just both all reportedly recently""".split()
     )
     | BE
 )

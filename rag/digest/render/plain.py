@@ -6,12 +6,10 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from rag.text.visible import is_seen
+
 # [1], [^2], ［3］, 【4, 5】: what a reader could take for one of our markers.
 _MARKER_LIKE = re.compile(r"[\[［【〔]\s*([#^]?\s*\d[\d\s,;–-]*)[\]］】〕]")
-_JOINERS = "\u200c\u200d"
-"""Zero-width non-joiner and joiner: Persian is misspelt without the one, a family of emoji falls apart without the
-other."""
-_JOINED = ("L", "M", "So", "Sk")
 
 
 def plain(text: str) -> str:
@@ -32,12 +30,6 @@ def brief(text: str, longest: int) -> str:
 
 def _visible(text: str, position: int) -> str:
     char = text[position]
-    if char.isprintable() or _joins(text, position):
+    if is_seen(text, position):
         return char
     return "" if category(char) == "Cf" else " "
-
-
-def _joins(text: str, position: int) -> bool:
-    if text[position] not in _JOINERS or not 0 < position < len(text) - 1:
-        return False
-    return all(category(text[beside]).startswith(_JOINED) for beside in (position - 1, position + 1))
