@@ -34,7 +34,7 @@ ACT = 0.25
 """What it is worth that a sentence performs one of these."""
 STANDING = 0.6
 """What it is worth to a summary that it is from the article that stands for the story."""
-QUOTED = 0.2
+QUOTED = 0.3
 """What a bullet loses that is nothing but a quotation: it seldom says what it is about."""
 LEAST_GAIN = 0.55
 """What a bullet must add."""
